@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Quintet: Django's way of building web sites, in C.
+ *
+ * The only header that an application includes; lib/README is the tour.
+ */
+#ifndef QUINTET_H
+#define QUINTET_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/time.h"
+#include "base/value.h"
+
+#endif
