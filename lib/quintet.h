@@ -12,5 +12,14 @@
 #include "base/str.h"
 #include "base/time.h"
 #include "base/value.h"
+#include "cmd/command.h"
+#include "db/db.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "meta/model.h"
+#include "orm/rows.h"
+#include "site/site.h"
+#include "tpl/tpl.h"
+#include "url/route.h"
 
 #endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Routes: which view answers a path (Django's urlpatterns). A table is const
+ * and ends with { 0 }; qn_urls_new turns the site's tables into a tree once, in
+ * the master.
+ *
+ *	const struct qn_route task_routes[] = {
+ *		{ .path = "", .view = task_board, .name = "task-board" },
+ *		{ .path = "tasks/<int:pk>/", .view = task_detail,
+ *		  .name = "task-detail" },
+ *		{ 0 }
+ *	};
+ */
+#ifndef QN_URL_ROUTE_H
+#define QN_URL_ROUTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/value.h"
+#include "http/request.h"
+
+struct qn_check_list;
+struct qn_urls;
+
+/*
+ * A converter of path arguments: <name:argument>. To add one to a site: a row
+ * in the table that the site gives to qn_urls_new. Built in: str, int, slug,
+ * uuid, path.
+ */
+struct qn_converter {
+	const char *name;
+	const char *regex;       /* what it accepts, without anchors */
+	/* Longest prefix of the text that fits, 0: none. NULL: by `regex`. */
+	size_t (*match)(const char *ptr, size_t len);
+	/* Whether text that fits is acceptable (a date that exists); NULL: yes. */
+	bool (*accept)(const char *ptr, size_t len);
+	/* A value as text for reverse; −1 when it does not fit. NULL: its text. */
+	int (*format)(const struct qn_value *value, struct qn_str *out);
+};
+
+/* A default for an argument that the pattern does not have; ended by { 0 }. */
+struct qn_route_arg {
+	const char *name;
+	const char *value;
+};
+
+struct qn_route {
+	const char *path;         /* "tasks/<int:pk>/"; NULL with regex */
+	const char *regex;        /* PCRE2 with named groups, for re_path */
+	qn_view_fn *view;         /* who answers */
+	const struct qn_route *include;   /* or: routes below this prefix */
+	const char *redirect;     /* or: redirect to this path or URL */
+	bool permanent;           /* 301 rather than 302 */
+	const char *name;         /* for reverse; NULL: none */
+	const char *app_name;     /* of an include: application namespace */
+	const char *ns;           /* of an include: instance namespace */
+	unsigned methods;         /* QN_GET | …; 0: GET and POST */
+	const struct qn_route_arg *args;  /* extra arguments */
+	bool login;               /* only for users that are signed in */
+	const char *permission;   /* "tasks.change_task" */
+	bool exempt_csrf;
+	const void *data;         /* the view's own: a generic view's descriptor */
+};
+
+/* What a path was resolved to; the arguments are in req->args. */
+struct qn_match {
+	const struct qn_route *route;
+	const char *pattern;      /* whole pattern: "/tasks/<int:pk>/" */
+	const char *view_name;    /* with namespaces, "" if unnamed */
+	unsigned methods;         /* allowed, HEAD and OPTIONS included */
+};
+
+/* ---- the tree --------------------------------------------------------- */
+
+/*
+ * Build the tree. `routes` and `converters` (ended by { 0 }, NULL: only the
+ * built-in ones) are lent for its life. Findings (unknown converter, bad
+ * regex, duplicate name, unreachable pattern) go to `list`; a tree with errors
+ * must not serve. `list` may be NULL.
+ */
+struct qn_urls *qn_urls_new(const struct qn_route *routes,
+    const struct qn_converter *converters, struct qn_check_list *list)
+    QN_NONNULL_RESULT;
+void qn_urls_free(struct qn_urls *urls);
+
+/*
+ * Find the route of req->path: sets req->match and req->args and returns the
+ * match, NULL when there is none. The method is not looked at.
+ */
+const struct qn_match *qn_urls_resolve(const struct qn_urls *urls,
+    struct qn_req *req);
+
+/* Whether a path would resolve, for APPEND_SLASH; nothing is changed. */
+bool qn_urls_has(const struct qn_urls *urls, struct qn_arena *arena,
+    const char *path, size_t len);
+
+/*
+ * Append the path of a named route ("tasks:task-detail" for namespaces),
+ * percent-encoded, after `mount`. Arguments are positional, or named where
+ * names[i] is not NULL (`names` NULL: all positional). −1 with NoReverseMatch's
+ * text in err, listing what was tried.
+ */
+int qn_urls_reverse(const struct qn_urls *urls, const char *mount,
+    const char *name, const struct qn_value *args, const char *const *names,
+    size_t n, struct qn_str *out, struct qn_err *err) QN_MUST_CHECK;
+
+/* Whether a name exists, for checks of templates. */
+bool qn_urls_has_name(const struct qn_urls *urls, const char *name);
+
+/* Every pattern in order, for `manage routes` and the debug page. */
+struct qn_url_entry {
+	const struct qn_match *match;
+	const char *guard;        /* "login", a permission, or "" */
+};
+const struct qn_url_entry *qn_urls_list(const struct qn_urls *urls,
+    size_t *ret_len);
+
+#endif
