@@ -6,6 +6,8 @@
 #ifndef QN_BASE_BANNED_H
 #define QN_BASE_BANNED_H
 
+#undef alloca
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets
 #pragma GCC poison strtok atoi atol atoll alloca tmpnam mktemp system popen
 #pragma GCC poison gmtime localtime ctime asctime rand srand
