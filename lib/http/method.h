@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Request methods (RFC 9110 9, RFC 5789) as bits, so that a route can allow several. */
+/* Request methods (RFC 9110 9, RFC 5789) as bits, so that a route can allow
+ * several. */
 #ifndef QN_HTTP_METHOD_H
 #define QN_HTTP_METHOD_H
 
@@ -9,7 +10,7 @@
 #include "base/str.h"
 
 enum qn_method {
-	QN_METHOD_OTHER = 0,   /* not one of these: 501 unless a view asks */
+	QN_METHOD_OTHER = 0, /* not one of these: 501 unless a view asks */
 	QN_GET = 1 << 0,
 	QN_HEAD = 1 << 1,
 	QN_POST = 1 << 2,

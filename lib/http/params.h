@@ -23,39 +23,40 @@ struct qn_param {
 	const char *name;
 	const char *value;
 	size_t name_len;
-	size_t len;          /* of the value */
+	size_t len; /* of the value */
 };
 
 struct qn_params {
-	struct qn_param *items;   /* in the order received; NULL when empty */
+	struct qn_param *items; /* in the order received; NULL when empty */
 	size_t len;
-	size_t cap;               /* private */
-	struct qn_arena *arena;   /* owner of items */
-	struct qn_map *index;     /* private: made when there are many */
+	size_t cap;             /* private */
+	struct qn_arena *arena; /* owner of items */
+	struct qn_map *index;   /* private: made when there are many */
 };
 
-/* How the query object prints and is read in templates: {{ request.GET.page }}. */
+/* How the query object prints and is read in templates: {{ request.GET.page }}.
+ */
 extern const struct qn_object_type qn_params_type;
 
 void qn_params_init(struct qn_params *params, struct qn_arena *arena);
 
 /* Append; name and value are lent and must outlive `params`. */
-void qn_params_add(struct qn_params *params, const char *name,
-    size_t name_len, const char *value, size_t len);
+void qn_params_add(struct qn_params *params, const char *name, size_t name_len,
+    const char *value, size_t len);
 
 /* The last value of a name, NULL when absent (QueryDict.get). */
 const char *qn_params_find(const struct qn_params *params, const char *name);
 
 /* The last item of a name, for its length; NULL when absent. */
-const struct qn_param *qn_params_find_item(const struct qn_params *params,
-    const char *name);
+const struct qn_param *qn_params_find_item(
+    const struct qn_params *params, const char *name);
 
 /*
  * Value number `n` (from 0) of a name, NULL when there are fewer
  * (QueryDict.getlist by iteration).
  */
-const char *qn_params_find_nth(const struct qn_params *params,
-    const char *name, size_t n);
+const char *qn_params_find_nth(
+    const struct qn_params *params, const char *name, size_t n);
 
 /*
  * Parse application/x-www-form-urlencoded text (WHATWG URL 5.1): strict

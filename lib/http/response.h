@@ -20,20 +20,15 @@
 
 #include "base/str.h"
 #include "base/value.h"
+#include "http/cookie.h"
 #include "http/params.h"
 #include "http/request.h"
 
-/* Attributes of a Set-Cookie field (RFC 6265bis). */
-struct qn_cookie {
-	const char *name;
-	const char *value;      /* quoted and escaped when it must be */
-	int64_t max_age;        /* seconds; 0: a session cookie; < 0: delete */
-	const char *path;       /* NULL: "/" */
-	const char *domain;     /* NULL: host only */
-	const char *same_site;  /* "Lax", "Strict", "None"; NULL: "Lax" */
-	bool secure;
-	bool http_only;
-	bool partitioned;
+/* A part of a file, and in a multipart answer the text before it. */
+struct qn_range {
+	uint64_t offset;
+	uint64_t length;
+	const char *before; /* NULL: none */
 };
 
 /* Writes the body piece by piece: 1 more to come, 0 the end, −1 failure. */
@@ -42,24 +37,27 @@ typedef int qn_stream_fn(struct qn_io *io, void *arg);
 struct qn_resp {
 	struct qn_req *req;
 	int status;
-	struct qn_params headers;   /* field names as given */
-	struct qn_str body;         /* ignored when stream or path is set */
-	qn_stream_fn *stream;       /* NULL: body */
+	struct qn_params headers; /* field names as given */
+	struct qn_str body;       /* ignored when stream or path is set */
+	qn_stream_fn *stream;     /* NULL: body */
 	void *stream_arg;
-	const char *path;           /* file to send, NULL: body */
-	int fd;                     /* private: open file, −1 */
-	uint64_t offset, length;    /* private: range of the file */
-	bool error_page;            /* the body is to be made by the site from
-	                               the status (see qn_resp_error) */
-	const char *reason;         /* why, for that page; NULL */
-	bool sent;                  /* the header has gone out */
+	const char *path; /* file to send, NULL: body */
+	int fd;           /* private: open file, −1: the web server
+			     sends it */
+	const struct qn_range *ranges; /* private: parts of the file to send */
+	size_t ranges_len;
+	uint64_t length;    /* private: bytes that the parts make */
+	bool error_page;    /* the body is to be made by the site from
+			       the status (see qn_resp_error) */
+	const char *reason; /* why, for that page; NULL */
+	bool sent;          /* the header has gone out */
 };
 
 /* ---- making ----------------------------------------------------------- */
 
 /* An empty response; `type` NULL means "text/html; charset=utf-8". */
-struct qn_resp *qn_resp_new(struct qn_req *req, int status, const char *type)
-    QN_NONNULL_RESULT;
+struct qn_resp *qn_resp_new(
+    struct qn_req *req, int status, const char *type) QN_NONNULL_RESULT;
 
 /*
  * An error whose page the site makes from templates/errors/STATUS.html;
@@ -76,16 +74,16 @@ struct qn_resp *qn_forbidden(struct qn_req *req) QN_NONNULL_RESULT;
  * header field; javascript:, data: and other schemes than http, https and
  * ftp are refused as Django does.
  */
-struct qn_resp *qn_redirect(struct qn_req *req, int status, const char *url)
-    QN_NONNULL_RESULT;
+struct qn_resp *qn_redirect(
+    struct qn_req *req, int status, const char *url) QN_NONNULL_RESULT;
 
 /* A redirect to the `next` parameter when it is safe, else to `fallback`. */
-struct qn_resp *qn_redirect_next(struct qn_req *req, const char *fallback)
-    QN_NONNULL_RESULT;
+struct qn_resp *qn_redirect_next(
+    struct qn_req *req, const char *fallback) QN_NONNULL_RESULT;
 
 /* A value as application/json. */
-struct qn_resp *qn_json(struct qn_req *req, int status, struct qn_value value)
-    QN_NONNULL_RESULT;
+struct qn_resp *qn_json(
+    struct qn_req *req, int status, struct qn_value value) QN_NONNULL_RESULT;
 
 /*
  * A file by its absolute path, which must lie below one of SENDFILE_ROOTS
@@ -104,10 +102,10 @@ struct qn_resp *qn_stream(struct qn_req *req, const char *type,
 /* ---- header fields ---------------------------------------------------- */
 
 /* Replace a field, add one more of the name, remove, or look up (last). */
-void qn_resp_set_header(struct qn_resp *resp, const char *name,
-    const char *value);
-void qn_resp_add_header(struct qn_resp *resp, const char *name,
-    const char *value);
+void qn_resp_set_header(
+    struct qn_resp *resp, const char *name, const char *value);
+void qn_resp_add_header(
+    struct qn_resp *resp, const char *name, const char *value);
 void qn_resp_remove_header(struct qn_resp *resp, const char *name);
 const char *qn_resp_header(const struct qn_resp *resp, const char *name);
 
