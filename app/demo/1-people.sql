@@ -18,7 +18,7 @@ FROM (VALUES
 	(5, 'harbour-museum', 'juergen','Jürgen', 'Weiß',      false, 120),
 	(6, 'meadow-mill',    'chloe',  'Chloé',  'Dubois',    true,  200),
 	(7, 'meadow-mill',    'samuel', 'Samuel', 'Okafor',    false, 180),
-	(8, 'meadow-mill',    'mei',    '梅',     '李',        false, 90)
+	(8, 'meadow-mill',    'mei',    'Mei',    'Li',        false, 90)
 ) AS p (place, slug, username, first_name, last_name, is_staff, days)
 JOIN accounts_organization o USING (slug)
 ORDER BY p.place;
