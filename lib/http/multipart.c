@@ -68,7 +68,7 @@ qn_multipart_init(struct qn_multipart *parser, struct qn_arena *arena,
 	memcpy(parser->delimiter + 4, boundary, len);
 	parser->delimiter_len = len + 4;
 	/* the first delimiter needs no line before it */
-	parser->matched = 2;
+	parser->matched = parser->lent = 2;
 	qn_str_init(&parser->header, arena);
 }
 
@@ -190,10 +190,11 @@ add_data(struct qn_multipart *parser, const char *ptr, size_t len,
 static int
 undo_match(struct qn_multipart *parser, struct qn_err *err)
 {
-	size_t len = parser->matched;
+	size_t len = parser->matched - parser->lent;
+	const char *ptr = parser->delimiter + parser->lent;
 
-	parser->matched = 0;
-	return add_data(parser, parser->delimiter, len, err);
+	parser->matched = parser->lent = 0;
+	return add_data(parser, ptr, len, err);
 }
 
 static int
@@ -201,7 +202,7 @@ end_data(struct qn_multipart *parser, struct qn_err *err)
 {
 	bool data = parser->state == DATA;
 
-	parser->matched = 0;
+	parser->matched = parser->lent = 0;
 	parser->state = AFTER;
 	return data ? parser->handler->end(parser->arg, err) : 0;
 }
@@ -288,8 +289,8 @@ feed_header(struct qn_multipart *parser, const char **ptr, const char *end,
 		return -1;
 	qn_str_reset(&parser->header);
 	parser->state = DATA;
-	/* an empty part: its last line end is the delimiter's */
-	parser->matched = 2;
+	/* without contents, the header's line end is the delimiter's too */
+	parser->matched = parser->lent = 2;
 	return 0;
 }
 

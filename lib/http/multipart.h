@@ -50,6 +50,7 @@ struct qn_multipart {
 	char delimiter[4 + QN_MULTIPART_BOUNDARY_MAX + 1];
 	size_t delimiter_len;
 	size_t matched;       /* bytes of the delimiter seen */
+	size_t lent;          /* of these, not really there: a CRLF before */
 	size_t preamble;      /* bytes before the first boundary */
 	struct qn_str header; /* of the part at hand */
 };

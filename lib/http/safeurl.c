@@ -76,7 +76,7 @@ qn_safeurl_is_allowed(const char *url, const char *host, bool https)
 	if (!url)
 		return false;
 	url += strspn(url, " ");
-	if (!*url || has_control(url) || *url == '\\')
+	if (!*url || has_control(url))
 		return false;
 	scheme = qn_safeurl_scheme(url);
 	if (scheme.len) {

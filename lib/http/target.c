@@ -153,6 +153,15 @@ mount_len(const char *path, const char *mount, size_t len)
 	return len;
 }
 
+/* Whether SCRIPT_NAME is all of the path and nothing was split off it. */
+static bool
+is_unsplit(
+    const struct qn_req *req, const struct qn_cgi *cgi, const char *script_name)
+{
+	return !strcmp(req->path, script_name) &&
+	    !*qn_cgi__text(cgi, QN_CGI_PATH_INFO);
+}
+
 /*
  * FORCE_SCRIPT_NAME is always the mount, also when the server has stripped it
  * from the URI. SCRIPT_NAME is one only when it leads the path: after a
@@ -172,9 +181,7 @@ target_mount(struct qn_req *req, const struct qn_cgi *cgi)
 	if (!len)
 		return;
 	lead = mount_len(req->path, mount, len);
-	if (!forced &&
-	    (!lead ||
-		(!req->path[lead] && !*qn_cgi__text(cgi, QN_CGI_PATH_INFO))))
+	if (!forced && (!lead || is_unsplit(req, cgi, mount)))
 		return;
 	req->mount = mount[len] ? qn_arena_dup(req->arena, mount, len) : mount;
 	req->path += lead;
