@@ -28,7 +28,7 @@ enum qn_err_kind {
 	QN_ERR_NONE = 0,
 	QN_ERR_IO,         /* disk, pipe, peer: 500 */
 	QN_ERR_CONFIG,     /* a setting or a declared table is wrong */
-	QN_ERR_SYNTAX,     /* a text (template, JSON, SQL file) does not parse */
+	QN_ERR_SYNTAX,     /* a template, JSON, an SQL file does not parse */
 	QN_ERR_NOT_FOUND,  /* a file or template that had to be there */
 	QN_ERR_LIMIT,      /* a limit was reached: 413, or 500 when ours */
 	QN_ERR_BAD_INPUT,  /* what the client sent cannot be understood: 400 */

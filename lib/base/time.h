@@ -52,7 +52,7 @@ const char *qn_tz_name(const struct qn_tz *tz);
 /* A zone with a fixed offset, in seconds east of UTC, in `arena`. */
 const struct qn_tz *qn_tz_fixed(struct qn_arena *arena, int offset);
 
-/* Now, by the system clock; and a clock that never goes back (CLOCK_MONOTONIC). */
+/* Now, by the system clock; and by one that never goes back (monotonic). */
 int64_t qn_time_now(void);
 int64_t qn_time_monotonic(void);
 

@@ -224,7 +224,7 @@ void qn_value_add(struct qn_str *str, const struct qn_value *value);
 /* Append Python's repr(): text in quotes. */
 void qn_value_add_repr(struct qn_str *str, const struct qn_value *value);
 
-/* Append a float as Python's repr(float) gives it: the shortest that reads back. */
+/* Append a float as Python's repr gives it: the shortest that reads back. */
 void qn_str_add_float(struct qn_str *str, double f);
 
 #endif

@@ -7,7 +7,8 @@
  *	const struct task *tasks;
  *	size_t n;
  *
- *	tasks = qn_rows(req, &task_model, sql, QN_DB_ARGS(QN_DB_INT(org)), &n);
+ *	tasks = qn_rows(req, &task_model, sql, QN_DB_ARGS(QN_DB_INT(org)),
+ *	    &n);
  */
 #ifndef QN_ORM_ROWS_H
 #define QN_ORM_ROWS_H
