@@ -23,6 +23,7 @@
 #include "base/str.h"
 
 struct qn_model;
+struct qn_tz;
 struct qn_value;
 
 enum qn_value_kind {
@@ -50,6 +51,7 @@ enum qn_value_flags {
 	QN_V_AWARE = 1 << 1,   /* a datetime in UTC, to be shown in a zone */
 	QN_V_TUPLE = 1 << 2,   /* a list that prints with parentheses */
 	QN_V_LAZY = 1 << 3,    /* for the owner of an object type */
+	QN_V_PINNED = 1 << 4,  /* a datetime that keeps its own .tz */
 };
 
 /*
@@ -98,6 +100,8 @@ struct qn_value {
 	union {
 		const struct qn_model *model;         /* of ROW and ROWS */
 		const struct qn_object_type *type;    /* of OBJECT */
+		const struct qn_tz *tz;   /* of an aware DATETIME: its zone;
+					     NULL: UTC */
 	};
 };
 

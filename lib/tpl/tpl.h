@@ -46,20 +46,20 @@ struct qn_tpl_source {
 typedef void qn_ctx_processor_fn(struct qn_req *req, struct qn_ctx *ctx);
 
 struct qn_tpl_options {
-	const char *const *dirs;              /* searched in order; NULL-ended */
-	const struct qn_tpl_source *builtin;  /* searched last; NULL: none */
-	const struct qn_tpl_library *const *libraries;  /* for {% load %};
-	                                                   NULL-ended; NULL */
-	qn_ctx_processor_fn *const *processors;         /* NULL-ended; NULL */
-	const char *string_if_invalid;        /* NULL: "" */
-	const char *static_url;               /* STATIC_URL; NULL: "/static/" */
-	const char *media_url;                /* MEDIA_URL; NULL: "/media/" */
-	const struct qn_tz *tz;               /* TIME_ZONE; NULL: UTC */
-	bool reload;                          /* notice changed files */
-	bool strict;                          /* log undefined variables */
-	bool debug;                           /* {% debug %} prints, and errors
-	                                         keep the source around them */
-	size_t output_max;                    /* bytes of one rendering; 0: none */
+	const char *const *dirs;             /* searched in order; NULL-ended */
+	const struct qn_tpl_source *builtin; /* searched last; NULL: none */
+	const struct qn_tpl_library *const *libraries; /* for {% load %};
+							  NULL-ended; NULL */
+	qn_ctx_processor_fn *const *processors;        /* NULL-ended; NULL */
+	const char *string_if_invalid;                 /* NULL: "" */
+	const char *static_url; /* STATIC_URL; NULL: "/static/" */
+	const char *media_url;  /* MEDIA_URL; NULL: "/media/" */
+	const struct qn_tz *tz; /* TIME_ZONE; NULL: UTC */
+	bool reload;            /* notice changed files */
+	bool strict;            /* log undefined variables */
+	bool debug;             /* {% debug %} prints, and errors
+				   keep the source around them */
+	size_t output_max;      /* bytes of one rendering; 0: none */
 	/*
 	 * {% url %}: append the path of a route by its name, escaped for a URL.
 	 * `args` are positional, or named where names[i] is not NULL. −1 with
@@ -68,31 +68,32 @@ struct qn_tpl_options {
 	int (*reverse)(const void *site, struct qn_req *req, const char *name,
 	    const struct qn_value *args, const char *const *names, size_t n,
 	    struct qn_str *out, struct qn_err *err);
-	/* {% static %}: append the URL of a static file; NULL: static_url + path. */
-	void (*static_file)(const void *site, const char *path,
-	    struct qn_str *out);
-	const void *site;                     /* handed to the two above */
+	/* {% static %}: append the URL of a static file; NULL: static_url +
+	 * path. */
+	void (*static_file)(
+	    const void *site, const char *path, struct qn_str *out);
+	const void *site; /* handed to the two above */
 };
 
 /* Where a template is wrong; err->message has "file:line:column: text". */
 struct qn_tpl_error {
-	const char *file;      /* path or name */
-	int line, column;      /* from 1 */
+	const char *file; /* path or name */
+	int line, column; /* from 1 */
 };
 
 /* ---- environment ------------------------------------------------------ */
 
 /* A new environment; `options` and all it points at are lent for its life. */
-struct qn_tpl_env *qn_tpl_env_new(const struct qn_tpl_options *options)
-    QN_NONNULL_RESULT;
+struct qn_tpl_env *qn_tpl_env_new(
+    const struct qn_tpl_options *options) QN_NONNULL_RESULT;
 void qn_tpl_env_free(struct qn_tpl_env *env);
 
 /*
  * A compiled template by name, compiled on first use. NULL with err:
  * QN_ERR_NOT_FOUND ("TemplateDoesNotExist") or QN_ERR_SYNTAX.
  */
-const struct qn_tpl *qn_tpl_find(const struct qn_tpl_env *env,
-    const char *name, struct qn_err *err);
+const struct qn_tpl *qn_tpl_find(
+    const struct qn_tpl_env *env, const char *name, struct qn_err *err);
 
 /* Compile every template of the directories, for start-up: number of errors;
  * `report` (may be NULL) is called for each. */
@@ -117,8 +118,8 @@ struct qn_ctx *qn_ctx_for_request(struct qn_req *req) QN_NONNULL_RESULT;
 void qn_ctx_set(struct qn_ctx *ctx, const char *name, struct qn_value value);
 
 /* Look a variable up from the innermost scope outward; NULL when absent. */
-const struct qn_value *qn_ctx_find(const struct qn_ctx *ctx, const char *name,
-    size_t len);
+const struct qn_value *qn_ctx_find(
+    const struct qn_ctx *ctx, const char *name, size_t len);
 
 /* Set every key of a map (a JSON object, say). */
 void qn_ctx_set_map(struct qn_ctx *ctx, const struct qn_map *map);
@@ -136,17 +137,35 @@ struct qn_var {
 };
 
 /* A list of variables and their number: two arguments of the call. */
-#define QN_VARS(...)                                                           \
-	(const struct qn_var[]){ __VA_ARGS__ },                                \
-	    sizeof((const struct qn_var[]){ __VA_ARGS__ }) /                   \
-	        sizeof(struct qn_var)
-#define QN_NO_VARS                NULL, 0
-#define QN_VAR(name, value)       { (name), (value) }
-#define QN_VAR_TEXT(name, s)      { (name), qn_value_str(s) }
-#define QN_VAR_INT(name, i)       { (name), qn_value_int(i) }
-#define QN_VAR_BOOL(name, b)      { (name), qn_value_bool(b) }
-#define QN_VAR_ROW(name, m, row)  { (name), qn_value_row(m, row) }
-#define QN_VAR_ROWS(name, m, p, n) { (name), qn_value_rows(m, p, n) }
+#define QN_VARS(...)                                         \
+	(const struct qn_var[]){ __VA_ARGS__ },              \
+	    sizeof((const struct qn_var[]){ __VA_ARGS__ }) / \
+	    sizeof(struct qn_var)
+#define QN_NO_VARS NULL, 0
+#define QN_VAR(name, value)     \
+	{                       \
+		(name), (value) \
+	}
+#define QN_VAR_TEXT(name, s)            \
+	{                               \
+		(name), qn_value_str(s) \
+	}
+#define QN_VAR_INT(name, i)             \
+	{                               \
+		(name), qn_value_int(i) \
+	}
+#define QN_VAR_BOOL(name, b)             \
+	{                                \
+		(name), qn_value_bool(b) \
+	}
+#define QN_VAR_ROW(name, m, row)             \
+	{                                    \
+		(name), qn_value_row(m, row) \
+	}
+#define QN_VAR_ROWS(name, m, p, n)             \
+	{                                      \
+		(name), qn_value_rows(m, p, n) \
+	}
 
 /*
  * Render a template with the request's context into a 200 response of HTML

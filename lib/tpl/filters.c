@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* The built-in filters: the families together, found by name. */
+#include "tpl/library.h"
+
+#include <string.h>
+
+#include "tpl/tpl-int.h"
+
+#include "base/banned.h"
+
+static const struct qn_filter *const families[] = { qn_filters__safe, NULL };
+
+const struct qn_filter *
+qn_filter_find(const char *name, size_t len)
+{
+	const struct qn_filter *const *family, *filter;
+
+	for (family = families; *family; family++)
+		for (filter = *family; filter->name; filter++)
+			if (strlen(filter->name) == len &&
+			    memcmp(filter->name, name, len) == 0)
+				return filter;
+	return NULL;
+}

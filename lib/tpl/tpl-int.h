@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of this room share: the built-in tables. */
+#ifndef QN_TPL_TPL_INT_H
+#define QN_TPL_TPL_INT_H
+
+#include "tpl/library.h"
+
+/*
+ * The built-in filters, a table per family (filter-FAMILY.c), each ended by
+ * { 0 }. To add a family: its table here and in filters.c.
+ */
+extern const struct qn_filter qn_filters__safe[];
+
+#endif
