@@ -82,7 +82,7 @@ test_escape(struct qn_str *s)
 	for (c = cases; c->add; c++) {
 		qn_str_reset(s);
 		c->add(s, c->in, strlen(c->in));
-		qn_tap_is(s->buf, c->out, "escape %s", c->in);
+		qn_tap_is(s->buf, c->out, "escape case %d", (int)(c - cases));
 	}
 }
 
@@ -130,7 +130,8 @@ test_escape_random(struct qn_arena *arena)
 		len = (state >> 16) % sizeof(text);
 		for (i = 0; i < len; i++) {
 			state = state * 1103515245 + 12345;
-			text[i] = (state >> 20) % 9 ? (char)(state >> 24) :
+			text[i] = (state >> 20) % 9 ?
+			    (char)(state >> 24) :
 			    "&<>\"'"[(state >> 16) % 5];
 		}
 		qn_str_init(&fast, arena);

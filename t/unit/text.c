@@ -94,14 +94,16 @@ test_base64url(struct qn_arena *arena)
 		qn_str_reset(&s);
 		qn_str_add_base64url(&s, pairs[i][0], strlen(pairs[i][0]));
 		qn_tap_is(s.buf, pairs[i][1], "encode %s", pairs[i][0]);
-		qn_tap_is((char *)qn_base64url_decode(arena, pairs[i][1],
-		    strlen(pairs[i][1]), &len), pairs[i][0], "and back");
+		qn_tap_is((char *)qn_base64url_decode(
+			      arena, pairs[i][1], strlen(pairs[i][1]), &len),
+		    pairs[i][0], "and back");
 	}
 	qn_tap_is((char *)qn_base64url_decode(arena, "Zg==", 4, &len), "f",
 	    "padding is allowed");
 	for (i = 0; i < QN_COUNT(bad); i++)
-		qn_tap_ok(!qn_base64url_decode(arena, bad[i], strlen(bad[i]),
-		    &len), "malformed: %s", bad[i]);
+		qn_tap_ok(
+		    !qn_base64url_decode(arena, bad[i], strlen(bad[i]), &len),
+		    "malformed: %s", bad[i]);
 }
 
 int

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* value.h and json.h; what Python 3.11 prints and answers. */
+#include "base/value.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "testing/tap.h"
+
+static struct qn_arena *arena;
+
+static struct qn_value
+parse(const char *json)
+{
+	struct qn_err err = QN_ERR_INIT;
+	struct qn_value value = QN_NONE;
+
+	if (qn_json_parse(arena, json, strlen(json), &value, &err) < 0)
+		qn_tap_diag("%s", err.message);
+	return value;
+}
+
+static const char *
+text_of(struct qn_value value, bool repr)
+{
+	struct qn_str s;
+
+	qn_str_init(&s, arena);
+	if (repr)
+		qn_value_add_repr(&s, &value);
+	else
+		qn_value_add(&s, &value);
+	return s.buf;
+}
+
+static void
+test_text(void)
+{
+	static const struct {
+		double f;
+		const char *text;
+	} floats[] = { { 0.1, "0.1" }, { 1, "1.0" },
+		{ 1e15, "1000000000000000.0" }, { 1e16, "1e+16" },
+		{ 1e-4, "0.0001" }, { 1e-5, "1e-05" }, { -0.0, "-0.0" },
+		{ 5e-324, "5e-324" }, { 1.0 / 3, "0.3333333333333333" },
+		{ 1.7976931348623157e308, "1.7976931348623157e+308" },
+		{ NAN, "nan" }, { -INFINITY, "-inf" } };
+	size_t i;
+
+	for (i = 0; i < QN_COUNT(floats); i++)
+		qn_tap_is(text_of(qn_value_float(floats[i].f), false),
+		    floats[i].text, "float %s", floats[i].text);
+	qn_tap_is(text_of(QN_NONE, false), "None", "None");
+	qn_tap_is(text_of(qn_value_bool(true), false), "True", "True");
+	qn_tap_is(
+	    text_of(
+		parse("[1, \"a\", null, 1.5, [true], {\"k\": \"v\"}]"), false),
+	    "[1, 'a', None, 1.5, [True], {'k': 'v'}]", "a list");
+	qn_tap_is(text_of(qn_value_str("it's"), true), "\"it's\"",
+	    "repr prefers double quotes to escaping");
+	qn_tap_is(text_of(qn_value_str("\"it's\"\n\\\x01ä\xc2\xa0"), true),
+	    "'\"it\\'s\"\\n\\\\\\x01ä\\xa0'", "repr escapes");
+	qn_tap_is(text_of(qn_value_datetime(784111777 * QN_SECOND), false),
+	    "1994-11-06 08:49:37+00:00", "an aware datetime");
+	qn_tap_is(
+	    text_of((struct qn_value){ .kind = QN_V_DURATION, .i = -QN_SECOND },
+		false),
+	    "-1 day, 23:59:59", "timedelta");
+	qn_tap_is(text_of((struct qn_value){ .kind = QN_V_DATE, .i = 0 }, true),
+	    "datetime.date(1970, 1, 1)", "repr of a date");
+}
+
+static void
+test_truth(void)
+{
+	static const char *const no[] = { "null", "false", "0", "0.0", "\"\"",
+		"[]", "{}" };
+	static const char *const yes[] = { "true", "1", "-1", "0.1", "\"0\"",
+		"[0]", "{\"a\":0}" };
+	struct qn_value v;
+	size_t i;
+
+	for (i = 0; i < QN_COUNT(no); i++) {
+		v = parse(no[i]);
+		qn_tap_ok(!qn_value_truth(&v), "%s is false", no[i]);
+		v = parse(yes[i]);
+		qn_tap_ok(qn_value_truth(&v), "%s is true", yes[i]);
+	}
+	v = (struct qn_value){
+		.kind = QN_V_DECIMAL, .text = "-0.00E+7", .len = 8
+	};
+	qn_tap_ok(!qn_value_truth(&v), "a decimal zero is false");
+}
+
+struct compare_case {
+	const char *a, *b;
+	bool equal;
+	int order; /* 2: none */
+};
+
+static const struct compare_case compare_cases[] = {
+	{ "1", "1.0", true, 0 },
+	{ "1", "true", true, 0 },
+	{ "0", "false", true, 0 },
+	{ "2", "10", false, -1 },
+	{ "\"2\"", "\"10\"", false, 1 },
+	{ "1", "\"1\"", false, 2 },
+	{ "null", "null", true, 2 },
+	{ "null", "0", false, 2 },
+	{ "[1, 2]", "[1, 2.0]", true, 0 },
+	{ "[1, 2]", "[1, 3]", false, -1 },
+	{ "[1]", "[1, 0]", false, -1 },
+	{ "[1]", "[\"a\"]", false, 2 },
+	{ "{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}", true, 2 },
+	{ "9007199254740993", "9007199254740992", false, 1 },
+	{ "\"ab\"", "\"abc\"", false, -1 },
+	{ NULL, NULL, false, 0 },
+};
+
+static void
+test_compare(void)
+{
+	const struct compare_case *c;
+
+	for (c = compare_cases; c->a; c++) {
+		struct qn_value a = parse(c->a), b = parse(c->b);
+		int order = 2;
+
+		qn_tap_is_int(
+		    qn_value_equal(&a, &b), c->equal, "%s == %s", c->a, c->b);
+		if (!qn_value_compare(&a, &b, &order))
+			order = 2;
+		qn_tap_is_int(order, c->order, "%s <=> %s", c->a, c->b);
+	}
+}
+
+static void
+test_json(void)
+{
+	static const char *const bad[] = { "", "{", "[1,]", "{\"a\" 1}", "tru",
+		"\"\x80\"", "1 2", "\"\\ud800\"" };
+	struct qn_value v = QN_NONE;
+	struct qn_err err;
+	struct qn_str s;
+	char deep[4000];
+	size_t i;
+
+	for (i = 0; i < QN_COUNT(bad); i++) {
+		qn_err_reset(&err);
+		qn_tap_is_int(
+		    qn_json_parse(arena, bad[i], strlen(bad[i]), &v, &err), -1,
+		    "refuse case %zu", i);
+		qn_tap_is_int(err.kind, QN_ERR_BAD_INPUT, "as bad input");
+	}
+	memset(deep, '[', sizeof(deep));
+	qn_err_reset(&err);
+	qn_tap_is_int(qn_json_parse(arena, deep, sizeof(deep), &v, &err), -1,
+	    "refuse deep nesting");
+	v = parse("[123456789012345678901234567890]");
+	qn_tap_is(text_of(v, false), "[1.2345678901234568e+29]",
+	    "an integer beyond 64 bits is a float");
+	v = parse(
+	    "{\"b\":[1,2.5,null,true],\"a\":\"</script>\\u00e4\\u0000\"}");
+	qn_str_init(&s, arena);
+	qn_json_add(&s, &v);
+	qn_tap_is(s.buf,
+	    "{\"b\":[1,2.5,null,true],"
+	    "\"a\":\"\\u003c/script\\u003eä\\u0000\"}",
+	    "there and back");
+}
+
+int
+main(void)
+{
+	arena = qn_arena_new(0);
+	test_text();
+	test_truth();
+	test_compare();
+	test_json();
+	qn_arena_free(arena);
+	return qn_tap_done();
+}
