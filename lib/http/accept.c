@@ -30,19 +30,28 @@ item_weight(struct qn_span params)
 	return 1000;
 }
 
-/* 3: the very type, 2: its group ("text" with any), 1: any, 0: no match. */
+/*
+ * How closely a range fits: 4 the very type, 3 the type with parameters that
+ * we do not look at, 2 its group ("text" with any), 1 any type, 0 not at all.
+ */
 static int
-range_rank(struct qn_span range, const char *type)
+range_rank(struct qn_span range, struct qn_span params, const char *type)
 {
 	size_t group = strcspn(type, "/") + 1;
+	struct qn_span first;
 
 	if (range.len == 3 && !memcmp(range.ptr, "*/*", 3))
 		return 1;
 	if (range.len == group + 1 && range.ptr[group] == '*' &&
 	    qn_ascii_iequal(range.ptr, group, type, group))
 		return 2;
-	return qn_ascii_iequal(range.ptr, range.len, type, strlen(type)) ? 3 :
-									   0;
+	if (!qn_ascii_iequal(range.ptr, range.len, type, strlen(type)))
+		return 0;
+	if (qn_header_next(&params, ';', &first) &&
+	    (first.len < 2 || (first.ptr[0] | 0x20) != 'q' ||
+		first.ptr[1] != '='))
+		return 3;
+	return 4;
 }
 
 int
@@ -63,7 +72,7 @@ qn_accept_quality(const char *accept, const char *type)
 		item.ptr += range.len;
 		item.len -= range.len;
 		range = qn_header_trim(range);
-		rank = range_rank(range, type);
+		rank = range_rank(range, item, type);
 		if (rank <= best)
 			continue;
 		best = rank;
