@@ -12,6 +12,7 @@ my %library_of = (
     'libpq-fe.h' => 'pq', 'fcgiapp.h' => 'fcgi', 'fcgi_config.h' => 'fcgi', 'fcgios.h' => 'fcgi',
     'cmark.h' => 'cmark', 'sodium.h' => 'sodium', 'jansson.h' => 'jansson', 'pcre2.h' => 'pcre2',
     'elfutils/libdwfl.h' => 'dw', 'curl/curl.h' => 'curl', 'magic.h' => 'magic',
+    'unicase.h' => 'unistring', 'unictype.h' => 'unistring', 'uninorm.h' => 'unistring',
 );
 
 my (%rank, %allowed);
