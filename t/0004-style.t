@@ -11,6 +11,13 @@ my %seen;
 my @sources = files(['lib', 'app'], 'c', 'h');
 my @tests = files(['t', 'bench'], 'c', 'h');
 
+# The width of a line, with tabs that go to the next multiple of eight.
+sub columns {
+    my ($line) = @_;
+    1 while $line =~ s/^([^\t]*)\t/$1 . ' ' x (8 - length($1) % 8)/e;
+    return length $line;
+}
+
 sub code_lines {
     my ($text) = @_;
     $text =~ s{/\*.*?\*/}{ $& =~ s/[^\n]//gr }gse;
@@ -24,7 +31,7 @@ for my $file (@sources, @tests) {
     push @wrong, 'no SPDX line on top' unless ($lines[0] // '') =~ /SPDX-License-Identifier: MIT/;
     push @wrong, scalar(@lines) . ' lines' if @lines > 600;
     for my $n (0 .. $#lines) {
-        my $wide = length($lines[$n] =~ s/\t/        /gr);
+        my $wide = columns($lines[$n]);
         push @wrong, 'line ' . ($n + 1) . " has $wide columns" if $wide > 80 && $lines[$n] !~ /"/;
         push @wrong, 'line ' . ($n + 1) . ' ends in a space' if $lines[$n] =~ /[ \t]$/;
         push @wrong, 'line ' . ($n + 1) . ": $1" if $lines[$n] =~ /\b(TODO|FIXME|XXX|HACK)\b/;

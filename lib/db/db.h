@@ -40,7 +40,7 @@ struct qn_db_options {
 	                                 several hosts and target_session_attrs,
 	                                 or a keyword=value string */
 	const char *application_name; /* DATABASE_APPLICATION_NAME */
-	int64_t connect_timeout;      /* DATABASE_CONNECT_TIMEOUT, microseconds */
+	int64_t connect_timeout;      /* DATABASE_CONNECT_TIMEOUT, µs */
 	int64_t statement_timeout;    /* DATABASE_STATEMENT_TIMEOUT; 0: none */
 	int64_t lock_timeout;         /* DATABASE_LOCK_TIMEOUT; 0: none */
 	int64_t slow;                 /* DATABASE_SLOW_QUERY: statements that take

@@ -29,7 +29,7 @@ struct qn_serve_options {
 	const char *socket_mode;         /* LISTEN_MODE: octal, "0660" */
 	const char *socket_owner;        /* LISTEN_OWNER; NULL: leave */
 	const char *socket_group;        /* LISTEN_GROUP; NULL: leave */
-	const char *const *web_servers;  /* FCGI_WEB_SERVER_ADDRS: who may connect
+	const char *const *web_servers;  /* FCGI_WEB_SERVER_ADDRS: may connect
 	                                    over TCP */
 	uint32_t backlog;                /* LISTEN_BACKLOG */
 	enum qn_pool_mode mode;          /* POOL_MODE */

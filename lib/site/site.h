@@ -36,7 +36,7 @@ struct qn_app {
 	const char *name;                        /* "tasks" */
 	const char *verbose_name;
 	const struct qn_model *const *models;    /* NULL-ended */
-	const struct qn_route *routes;           /* for documentation and check */
+	const struct qn_route *routes;           /* for docs and check */
 	const struct qn_tpl_library *tags;       /* {% load NAME %} */
 	const struct qn_command *const *commands;  /* own subcommands */
 };

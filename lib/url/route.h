@@ -36,7 +36,7 @@ struct qn_converter {
 	const char *regex;       /* what it accepts, without anchors */
 	/* Longest prefix of the text that fits, 0: none. NULL: by `regex`. */
 	size_t (*match)(const char *ptr, size_t len);
-	/* Whether text that fits is acceptable (a date that exists); NULL: yes. */
+	/* Whether text that fits is valid (a date that exists); NULL: yes. */
 	bool (*accept)(const char *ptr, size_t len);
 	/* A value as text for reverse; −1 when it does not fit. NULL: its text. */
 	int (*format)(const struct qn_value *value, struct qn_str *out);
