@@ -47,7 +47,7 @@ for my $file (@sources, @tests) {
         push @wrong, 'base/banned.h is not the last include'
             unless ($includes[-1] // '') eq '#include "base/banned.h"' || $text =~ /^\/\* Generated/m;
     }
-    is_deeply(\@wrong, [], "$file is in style");
+    is(join("\n", @wrong), '', "$file is in style");
     next unless $file =~ m{^lib/};
     my ($base) = $file =~ m{([^/]+)$};
     push @{ $seen{$base} }, $file;

@@ -43,10 +43,10 @@ struct qn_db_options {
 	int64_t connect_timeout;      /* DATABASE_CONNECT_TIMEOUT, µs */
 	int64_t statement_timeout;    /* DATABASE_STATEMENT_TIMEOUT; 0: none */
 	int64_t lock_timeout;         /* DATABASE_LOCK_TIMEOUT; 0: none */
-	int64_t slow;                 /* DATABASE_SLOW_QUERY: statements that take
+	int64_t slow;               /* DATABASE_SLOW_QUERY: statements that take
 	                                 longer are handed to `log`; 0: none */
-	uint32_t statements_max;      /* DATABASE_PREPARED_STATEMENTS: size of the
-	                                 cache, 0: never prepare (pgbouncer before
+	uint32_t statements_max;    /* DATABASE_PREPARED_STATEMENTS: size of the
+	                               cache, 0: never prepare (pgbouncer before
 	                                 1.21 in transaction mode) */
 	bool trace;                   /* keep every query of a request, for the
 	                                 debug page */
@@ -230,7 +230,7 @@ double qn_result_float(const struct qn_result *res, size_t row, size_t column);
 int64_t qn_result_time(const struct qn_result *res, size_t row, size_t column);
 /* date: days since the Unix epoch. */
 int32_t qn_result_date(const struct qn_result *res, size_t row, size_t column);
-/* Any type as PostgreSQL's text, NUL-terminated, in the arena; NULL for null. */
+/* Any type as PostgreSQL's text, NUL-terminated, in the arena; NULL: null. */
 const char *qn_result_text(const struct qn_result *res, size_t row,
     size_t column);
 /* The raw bytes of text, bytea, json and the like; lent by the result. */

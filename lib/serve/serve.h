@@ -33,18 +33,18 @@ struct qn_serve_options {
 	                                    over TCP */
 	uint32_t backlog;                /* LISTEN_BACKLOG */
 	enum qn_pool_mode mode;          /* POOL_MODE */
-	uint32_t workers;                /* POOL_WORKERS: exact or the maximum */
+	uint32_t workers;               /* POOL_WORKERS: exact or the maximum */
 	uint32_t spare_min, spare_max;   /* POOL_SPARE_MIN, POOL_SPARE_MAX */
 	int64_t idle_timeout;            /* POOL_IDLE_TIMEOUT, microseconds */
-	uint32_t max_requests;           /* POOL_MAX_REQUESTS; 0: never recycle */
+	uint32_t max_requests;         /* POOL_MAX_REQUESTS; 0: never recycle */
 	uint32_t max_requests_jitter;    /* POOL_MAX_REQUESTS_JITTER */
-	int64_t max_age;                 /* POOL_MAX_AGE, microseconds; 0: none */
+	int64_t max_age;               /* POOL_MAX_AGE, microseconds; 0: none */
 	uint64_t max_rss;                /* POOL_MAX_RSS, bytes; 0: none */
-	int64_t soft_timeout;            /* REQUEST_SOFT_TIMEOUT, microseconds */
-	int64_t hard_timeout;            /* REQUEST_HARD_TIMEOUT, microseconds */
-	int64_t io_timeout;              /* REQUEST_IO_TIMEOUT: a stalled peer */
-	int64_t slow;                    /* SLOW_REQUEST, microseconds; 0: off */
-	int64_t stop_timeout;            /* POOL_STOP_TIMEOUT: graceful at most */
+	int64_t soft_timeout;           /* REQUEST_SOFT_TIMEOUT, microseconds */
+	int64_t hard_timeout;           /* REQUEST_HARD_TIMEOUT, microseconds */
+	int64_t io_timeout;             /* REQUEST_IO_TIMEOUT: a stalled peer */
+	int64_t slow;                   /* SLOW_REQUEST, microseconds; 0: off */
+	int64_t stop_timeout;          /* POOL_STOP_TIMEOUT: graceful at most */
 	uint64_t arena_max;              /* REQUEST_MEMORY_MAX, bytes */
 	const char *user, *group;        /* RUN_USER, RUN_GROUP; NULL: stay */
 	const char *pid_file;            /* PID_FILE; NULL: none */
@@ -80,7 +80,7 @@ struct qn_serve_app {
  */
 int qn_serve(const struct qn_serve_app *app);
 
-/* The pool's status as text, JSON or OpenMetrics, asked of the control socket. */
+/* The pool's status as text, JSON or OpenMetrics, by the control socket. */
 enum qn_status_format { QN_STATUS_TEXT = 0, QN_STATUS_JSON, QN_STATUS_METRICS };
 int qn_serve_status(const char *control, enum qn_status_format format,
     struct qn_str *out, struct qn_err *err) QN_MUST_CHECK;

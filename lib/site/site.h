@@ -57,7 +57,7 @@ struct qn_site {
 	const struct qn_middleware *const *middleware;     /* outermost first */
 	const struct qn_route *routes;
 	const struct qn_converter *converters;             /* NULL: built in */
-	qn_ctx_processor_fn *const *processors;            /* NULL-ended; NULL */
+	qn_ctx_processor_fn *const *processors;           /* NULL-ended; NULL */
 	/* Views for error pages; NULL: templates/errors/STATUS.html. */
 	struct qn_resp *(*error_view)(struct qn_req *req, int status);
 };

@@ -38,7 +38,7 @@ struct qn_converter {
 	size_t (*match)(const char *ptr, size_t len);
 	/* Whether text that fits is valid (a date that exists); NULL: yes. */
 	bool (*accept)(const char *ptr, size_t len);
-	/* A value as text for reverse; −1 when it does not fit. NULL: its text. */
+	/* A value as text for reverse; −1: it does not fit. NULL: its text. */
 	int (*format)(const struct qn_value *value, struct qn_str *out);
 };
 
@@ -63,7 +63,7 @@ struct qn_route {
 	bool login;               /* only for users that are signed in */
 	const char *permission;   /* "tasks.change_task" */
 	bool exempt_csrf;
-	const void *data;         /* the view's own: a generic view's descriptor */
+	const void *data;      /* the view's own: a generic view's descriptor */
 };
 
 /* What a path was resolved to; the arguments are in req->args. */
