@@ -172,10 +172,13 @@ static void
 target_mount(struct qn_req *req, const struct qn_cgi *cgi)
 {
 	const char *forced = req->options->mount;
-	const char *mount =
-	    forced ? forced : qn_cgi__text(cgi, QN_CGI_SCRIPT_NAME);
-	size_t len = strlen(mount), lead;
+	const char *mount;
+	size_t len, lead;
 
+	if (forced && !*forced)
+		forced = NULL;
+	mount = forced ? forced : qn_cgi__text(cgi, QN_CGI_SCRIPT_NAME);
+	len = strlen(mount);
 	while (len && mount[len - 1] == '/')
 		len--;
 	if (!len)
