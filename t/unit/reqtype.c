@@ -8,7 +8,7 @@
 
 /* "GET.q": one look-up after the other, as a template does it. */
 static struct qn_value
-look_up(struct made *made, const char *dotted)
+look_up_object(struct made *made, const char *dotted)
 {
 	struct qn_value value = qn_value_object(&qn_req_type, &made->req), next;
 	const struct qn_object_type *type;
@@ -29,9 +29,23 @@ look_up(struct made *made, const char *dotted)
 		else
 			return QN_NONE;
 	}
+	return value;
+}
+
+static struct qn_value
+look_up(struct made *made, const char *dotted)
+{
+	struct qn_value value = look_up_object(made, dotted);
+
 	if (value.kind == QN_V_OBJECT && value.type->text)
 		return value.type->text(value.ptr, made->arena);
 	return value;
+}
+
+static const struct qn_object_type *
+look_up_type(struct made *made, const char *dotted)
+{
+	return look_up_object(made, dotted).type;
 }
 
 static const struct {
@@ -69,6 +83,44 @@ static const struct {
 	{ "nonsense", "None" },
 };
 
+static void
+test_files(void)
+{
+	static const struct {
+		const char *dotted, *text;
+	} want[] = { { "FILES.f", "a.txt" }, { "FILES.f.name", "a.txt" },
+		{ "FILES.f.size", "5" }, { "FILES.f.content_type", "a/b" },
+		{ "FILES.f.path", "None" }, { "FILES.g", "None" },
+		{ "POST", "<QueryDict: {}>" }, { "get_port", "81" },
+		{ "user", "admin" }, { "session", "<QueryDict: {}>" } };
+	const char *body = "--x\r\nContent-Disposition: form-data; "
+			   "name=\"f\"; filename=\"a.txt\"\r\n"
+			   "Content-Type: a/b\r\n\r\nhello\r\n--x--\r\n";
+	const struct qn_file user = { .name = "admin" };
+	struct qn_value value;
+	struct made made;
+	struct qn_str str;
+	size_t i;
+
+	make_request_body(&made,
+	    PAIRS("REQUEST_METHOD", "POST", "SERVER_PORT", "81", "CONTENT_TYPE",
+		"multipart/form-data; boundary=x"),
+	    body, strlen(body));
+	/* any object will do: the request only hands them on */
+	made.req.session = &made.req.args;
+	made.req.session_type = &qn_params_type;
+	made.req.user = &user;
+	made.req.user_type = look_up_type(&made, "FILES.f");
+	qn_str_init(&str, made.arena);
+	for (i = 0; i < QN_COUNT(want); i++) {
+		value = look_up(&made, want[i].dotted);
+		qn_str_reset(&str);
+		qn_value_add(&str, &value);
+		qn_tap_is(str.buf, want[i].text, "request.%s", want[i].dotted);
+	}
+	unmake_request(&made);
+}
+
 int
 main(void)
 {
@@ -98,5 +150,6 @@ main(void)
 	value = value.type->at(value.ptr, 1, made.arena);
 	qn_tap_is(value.text, "items", "in order");
 	unmake_request(&made);
+	test_files();
 	return qn_tap_done();
 }
