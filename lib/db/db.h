@@ -30,26 +30,31 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "db/arg.h"
+#include "db/result.h"
+#include "db/sql.h"
+#include "db/sqlstate.h"
+#include "db/tx.h"
 
 struct qn_db;
-struct qn_result;
 
 /* What the room needs to know of the settings. */
 struct qn_db_options {
-	const char *url;              /* DATABASE_URL: postgresql://… with
-	                                 several hosts and target_session_attrs,
-	                                 or a keyword=value string */
+	/* DATABASE_URL: postgresql://… with several hosts and
+	 * target_session_attrs, or a keyword=value string. */
+	const char *url;
 	const char *application_name; /* DATABASE_APPLICATION_NAME */
-	int64_t connect_timeout;      /* DATABASE_CONNECT_TIMEOUT, µs */
+	int64_t connect_timeout;      /* DATABASE_CONNECT_TIMEOUT, µs, per
+	                                 host; 0: none */
 	int64_t statement_timeout;    /* DATABASE_STATEMENT_TIMEOUT; 0: none */
 	int64_t lock_timeout;         /* DATABASE_LOCK_TIMEOUT; 0: none */
-	int64_t slow;               /* DATABASE_SLOW_QUERY: statements that take
-	                                 longer are handed to `log`; 0: none */
-	uint32_t statements_max;    /* DATABASE_PREPARED_STATEMENTS: size of the
-	                               cache, 0: never prepare (pgbouncer before
-	                                 1.21 in transaction mode) */
-	bool trace;                   /* keep every query of a request, for the
-	                                 debug page */
+	int64_t slow;                 /* DATABASE_SLOW_QUERY: statements that
+	                                 take longer are recorded; 0: none */
+	uint32_t statements_max;      /* DATABASE_PREPARED_STATEMENTS: size of
+	                                 the cache; 0: never prepare (pgbouncer
+	                                 before 1.21 in transaction mode) */
+	bool trace;                /* keep every query of a request, for the
+				      debug page */
 };
 
 /* One statement that a request ran, when tracing or slow. */
@@ -76,8 +81,8 @@ void qn_db_free(struct qn_db *db);
  * open, drops on_commit work, and puts the connection in order.
  */
 struct qn_db_scope {
-	struct qn_arena *arena;   /* results */
-	struct qn_err *err;       /* sticky */
+	struct qn_arena *arena; /* results */
+	struct qn_err *err;     /* sticky */
 	int peer_fd;
 	int64_t deadline;
 };
@@ -88,63 +93,12 @@ void qn_db_end_request(struct qn_db *db);
 int qn_db_connect(struct qn_db *db);
 
 /* Statements sent and microseconds waited since qn_db_begin_request. */
-void qn_db_stats(const struct qn_db *db, uint32_t *ret_queries,
-    int64_t *ret_usec);
+void qn_db_stats(
+    const struct qn_db *db, uint32_t *ret_queries, int64_t *ret_usec);
 
 /* The statements recorded since qn_db_begin_request; lent. */
-const struct qn_db_query_record *qn_db_records(const struct qn_db *db,
-    size_t *ret_len);
-
-/* ---- parameters ------------------------------------------------------- */
-
-enum qn_db_arg_kind {
-	QN_DB_ARG_NULL = 0,
-	QN_DB_ARG_INT,        /* int8, binary */
-	QN_DB_ARG_BOOL,       /* bool, binary */
-	QN_DB_ARG_FLOAT,      /* float8, binary */
-	QN_DB_ARG_TEXT,       /* text of unknown type: PostgreSQL infers it */
-	QN_DB_ARG_BYTES,      /* bytea, binary */
-	QN_DB_ARG_TIME,       /* timestamptz from microseconds, binary */
-	QN_DB_ARG_DATE,       /* date from days, binary */
-	QN_DB_ARG_INTS,       /* int8[] from `ints`, binary */
-	QN_DB_ARG_TEXTS,      /* text[] from `texts` */
-	QN_DB_ARG_JSON,       /* jsonb from text */
-};
-
-struct qn_db_arg {
-	enum qn_db_arg_kind kind;
-	size_t len;                     /* bytes, or items of an array */
-	union {
-		int64_t i;
-		double f;
-		const char *text;       /* NULL: the SQL null */
-		const int64_t *ints;
-		const char *const *texts;
-	};
-};
-
-#define QN_DB_INT(x)                                                           \
-	((struct qn_db_arg){ .kind = QN_DB_ARG_INT, .i = (x) })
-#define QN_DB_BOOL(x)                                                          \
-	((struct qn_db_arg){ .kind = QN_DB_ARG_BOOL, .i = (x) })
-#define QN_DB_FLOAT(x)                                                         \
-	((struct qn_db_arg){ .kind = QN_DB_ARG_FLOAT, .f = (x) })
-#define QN_DB_TIME(x)                                                          \
-	((struct qn_db_arg){ .kind = QN_DB_ARG_TIME, .i = (x) })
-#define QN_DB_DATE(x)                                                          \
-	((struct qn_db_arg){ .kind = QN_DB_ARG_DATE, .i = (x) })
-#define QN_DB_NULL ((struct qn_db_arg){ .kind = QN_DB_ARG_NULL })
-struct qn_db_arg qn_db_text(const char *s);   /* NULL: the SQL null */
-#define QN_DB_TEXT(s) qn_db_text(s)
-#define QN_DB_BYTES(p, n)                                                      \
-	((struct qn_db_arg){ .kind = QN_DB_ARG_BYTES, .text = (p), .len = (n) })
-
-/* A list of arguments and their number: two arguments of the call. */
-#define QN_DB_ARGS(...)                                                        \
-	(const struct qn_db_arg[]){ __VA_ARGS__ },                             \
-	    sizeof((const struct qn_db_arg[]){ __VA_ARGS__ }) /                \
-	        sizeof(struct qn_db_arg)
-#define QN_DB_NO_ARGS NULL, 0
+const struct qn_db_query_record *qn_db_records(
+    const struct qn_db *db, size_t *ret_len);
 
 /* ---- statements ------------------------------------------------------- */
 
@@ -156,12 +110,13 @@ const struct qn_result *qn_db_query(struct qn_db *db, const char *sql,
     const struct qn_db_arg *args, size_t n) QN_NONNULL_RESULT;
 
 /* The same for a statement without rows: rows affected, −1 after an error. */
-int64_t qn_db_exec(struct qn_db *db, const char *sql,
-    const struct qn_db_arg *args, size_t n);
+int64_t qn_db_exec(
+    struct qn_db *db, const char *sql, const struct qn_db_arg *args, size_t n);
 
 /*
- * Run a script of several statements without parameters, as psql would: for
- * migrations. −1 with the position of the failing statement in err->detail.
+ * Run a script of several statements without parameters, as psql would: one
+ * after the other, each by itself unless a transaction is open. −1 with the
+ * line of the failing statement, counted from 1, in err->detail.
  */
 int qn_db_exec_script(struct qn_db *db, const char *sql) QN_MUST_CHECK;
 
@@ -172,12 +127,14 @@ int qn_db_exec_script(struct qn_db *db, const char *sql) QN_MUST_CHECK;
  * because the statement ran in a savepoint. Lost connections stay sticky.
  */
 int qn_db_try(struct qn_db *db, const char *sql, const struct qn_db_arg *args,
-    size_t n, const struct qn_result **ret, struct qn_err *ret_err)
-    QN_MUST_CHECK;
+    size_t n, const struct qn_result **ret,
+    struct qn_err *ret_err) QN_MUST_CHECK;
 
 /*
  * Independent statements in one round trip (pipeline mode): add any number,
- * run, then read. A result pointer is valid after run.
+ * run, then read. A result pointer is valid after run. Outside a transaction
+ * they make one: all take effect or none. A statement that is run in between
+ * takes along what was added before it.
  *
  *	qn_db_pipe_add(db, sql1, QN_DB_ARGS(QN_DB_INT(1)), &one);
  *	qn_db_pipe_add(db, sql2, QN_DB_NO_ARGS, &two);
@@ -186,63 +143,5 @@ int qn_db_try(struct qn_db *db, const char *sql, const struct qn_db_arg *args,
 void qn_db_pipe_add(struct qn_db *db, const char *sql,
     const struct qn_db_arg *args, size_t n, const struct qn_result **ret);
 int qn_db_pipe_run(struct qn_db *db);
-
-/* ---- transactions ----------------------------------------------------- */
-
-/* How a transaction is to run; a zero struct is PostgreSQL's default. */
-struct qn_tx_options {
-	const char *isolation;   /* "serializable", "repeatable read", … */
-	bool read_only;
-	bool deferrable;
-};
-
-/*
- * Begin, or a savepoint when inside one (Django's atomic). Commit ends the
- * innermost; a rollback undoes it. −1 with the sticky error set. Commit after
- * an error rolls back.
- */
-int qn_db_begin(struct qn_db *db, const struct qn_tx_options *options);
-int qn_db_commit(struct qn_db *db);
-void qn_db_rollback(struct qn_db *db);
-bool qn_db_in_transaction(const struct qn_db *db);
-
-/* Call fn(arg) after the outermost commit; at once outside a transaction. */
-void qn_db_on_commit(struct qn_db *db, void (*fn)(void *), void *arg);
-
-/* ---- results ---------------------------------------------------------- */
-
-size_t qn_result_rows(const struct qn_result *res);
-size_t qn_result_columns(const struct qn_result *res);
-/* Rows an INSERT, UPDATE, DELETE or MERGE touched. */
-int64_t qn_result_affected(const struct qn_result *res);
-/* Column by name, −1 when there is none; and a column's name and type OID. */
-int qn_result_column(const struct qn_result *res, const char *name);
-const char *qn_result_column_name(const struct qn_result *res, size_t column);
-uint32_t qn_result_column_oid(const struct qn_result *res, size_t column);
-
-bool qn_result_is_null(const struct qn_result *res, size_t row, size_t column);
-/* Typed access; 0, false or NULL for SQL null. BUG when the column's type is
- * another than asked for (int2, int4 and int8 are all int). */
-int64_t qn_result_int(const struct qn_result *res, size_t row, size_t column);
-bool qn_result_bool(const struct qn_result *res, size_t row, size_t column);
-double qn_result_float(const struct qn_result *res, size_t row, size_t column);
-/* timestamptz and timestamp: microseconds since the Unix epoch. */
-int64_t qn_result_time(const struct qn_result *res, size_t row, size_t column);
-/* date: days since the Unix epoch. */
-int32_t qn_result_date(const struct qn_result *res, size_t row, size_t column);
-/* Any type as PostgreSQL's text, NUL-terminated, in the arena; NULL: null. */
-const char *qn_result_text(const struct qn_result *res, size_t row,
-    size_t column);
-/* The raw bytes of text, bytea, json and the like; lent by the result. */
-const char *qn_result_bytes(const struct qn_result *res, size_t row,
-    size_t column, size_t *ret_len);
-
-/* ---- identifiers ------------------------------------------------------ */
-
-/* Append an identifier in double quotes, quotes doubled. */
-void qn_sql_add_ident(struct qn_str *str, const char *name);
-
-/* Append a text literal, for DDL where parameters are not allowed. */
-void qn_sql_add_literal(struct qn_str *str, const char *text);
 
 #endif

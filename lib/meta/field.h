@@ -24,6 +24,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/value.h"
+
 struct qn_model;
 
 enum qn_field_type {
@@ -63,6 +65,33 @@ struct qn_field {
 	const struct qn_choice *choices;   /* ended by { 0 }; NULL: any */
 	const struct qn_model *to;     /* of a REF */
 };
+
+/* What a type is, for whoever makes SQL, forms or messages of fields. */
+struct qn_field_type_info {
+	const char *name;   /* Django's class: "CharField" */
+	const char *sql;    /* the column's type, without a length */
+	size_t size;        /* bytes of the member */
+	bool is_text;       /* the member is a const char *; NULL is null */
+	/* The member's value. */
+	struct qn_value (*get)(const void *member);
+};
+
+/* The field's type; never NULL. */
+const struct qn_field_type_info *qn_field_info(const struct qn_field *field);
+
+/* The column's name. */
+const char *qn_field_column(const struct qn_field *field);
+
+/* Whether a record has no value for the field (its `has` member is false, or
+ * its text is NULL); what has no companion and is no text is never null. */
+bool qn_field_is_null(const struct qn_field *field, const void *row);
+
+/* The field's value in a record, QN_NONE when null; text is lent. */
+struct qn_value qn_field_get(const struct qn_field *field, const void *row);
+
+/* What a choice is shown as, NULL when `value` is none of them. */
+const char *qn_field_choice_label(const struct qn_field *field,
+    const char *value);
 
 #define QN_AT_(S, m, T) (offsetof(S, m) + _Generic(((S *)0)->m, T : 0))
 #define QN_ROW_(S, m, t, T, ...)                                               \

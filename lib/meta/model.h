@@ -35,10 +35,16 @@ struct qn_property {
 const struct qn_field *qn_model_field(const struct qn_model *model,
     const char *name, size_t len);
 
+/* The model's name for people. */
+const char *qn_model_label(const struct qn_model *model);
+
+/* The primary key, NULL when the model has none. */
+const struct qn_field *qn_model_pk(const struct qn_model *model);
+
 /*
- * The number of an attribute for templates: fields first, then
- * get_NAME_display of fields with choices, then properties; −1 when there is
- * none. Constant for the life of the process.
+ * The number of an attribute for templates: a field, "pk", get_NAME_display of
+ * a field with choices, or a property; −1 when there is none. Constant for the
+ * life of the process.
  */
 int qn_model_slot(const struct qn_model *model, const char *name, size_t len);
 
