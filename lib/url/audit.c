@@ -179,24 +179,24 @@ fits(const struct qn_converter *conv, const struct qn_token *token, size_t byte)
 
 /* Whether all that `b` matches from its place is matched by `a` from its. */
 static bool
-covers(struct place a, struct place b)
+covers(struct place a, struct place b, unsigned *steps)
 {
 	const struct qn_token *ta = place_token(&a);
 	const struct qn_token *tb = place_token(&b);
 
-	if (!ta || !tb)
+	if (!ta || !tb || ++*steps > QN_URL_COVERS_MAX)
 		return !ta && !tb;
 	if (!ta->conv) {
 		if (tb->conv || ta->text[a.byte] != tb->text[b.byte])
 			return false;
 		a.byte++;
 		b.byte++;
-		return covers(a, b);
+		return covers(a, b, steps);
 	}
 	a.byte++;
 	while (tb && fits(ta->conv, tb, b.byte)) {
 		b.byte++;
-		if (covers(a, b))
+		if (covers(a, b, steps))
 			return true;
 		tb = place_token(&b);
 	}
@@ -240,10 +240,11 @@ static bool
 hides(const struct qn_leaf *a, const struct qn_leaf *b)
 {
 	struct place pa = { .leaf = a }, pb = { .leaf = b };
+	unsigned steps = 0;
 
 	if (is_same(a, b))
 		return true;
-	return is_plain(a) && is_plain(b) && covers(pa, pb);
+	return is_plain(a) && is_plain(b) && covers(pa, pb, &steps);
 }
 
 static void

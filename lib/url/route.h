@@ -24,7 +24,7 @@
  *	urls.W001   include with a regex that ends in $
  *	urls.W002   path begins with a slash
  *	urls.W003   name contains a colon
- *	urls.E004   row has no pattern, or nothing to answer, or too much of it
+ *	urls.E004   row has no pattern or no answer, or more than one
  *	urls.W005   namespace is not unique
  *	2_0.W001    path looks like a regex
  *	urls.E901   unknown converter        urls.W901   hidden parameter

@@ -73,10 +73,14 @@ add_piece(struct shape *shape, const struct qn_piece *piece)
 }
 
 static void
-add_pieces(struct shape *to, const struct shape *from)
+add_pieces(struct reader *r, struct shape *to, const struct shape *from)
 {
 	size_t i;
 
+	if (to->pieces.len + from->pieces.len > QN_URL_PIECES_MAX) {
+		r->unknown = true;
+		return;
+	}
 	for (i = 0; i < from->pieces.len; i++)
 		add_piece(to, qn_vec_get(&from->pieces, i));
 }
@@ -96,14 +100,15 @@ part_add(struct reader *r, struct part *a, const struct part *b)
 	}
 	for (i = 0; i < a->shapes.len; i++) {
 		if (b->shapes.len == 1) {
-			add_pieces(qn_vec_get(&a->shapes, i), b->shapes.items);
+			add_pieces(
+			    r, qn_vec_get(&a->shapes, i), b->shapes.items);
 			continue;
 		}
 		for (k = 0; k < b->shapes.len; k++) {
 			shape = qn_vec_add(&shapes);
 			shape->pieces = QN_VEC(struct qn_piece, r->arena);
-			add_pieces(shape, qn_vec_get(&a->shapes, i));
-			add_pieces(shape, qn_vec_get(&b->shapes, k));
+			add_pieces(r, shape, qn_vec_get(&a->shapes, i));
+			add_pieces(r, shape, qn_vec_get(&b->shapes, k));
 		}
 	}
 	if (b->shapes.len != 1)

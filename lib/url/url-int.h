@@ -33,6 +33,8 @@
 #define QN_URL_ARGS_MAX   32   /* captured arguments of one route */
 #define QN_URL_DEPTH_MAX  16   /* includes within includes */
 #define QN_URL_SHAPES_MAX 64   /* forms of one regex that reverse knows */
+#define QN_URL_PIECES_MAX 4096 /* pieces of one form */
+#define QN_URL_COVERS_MAX 10000   /* steps to compare two routes */
 
 /* Limits of one look-up, against patterns that explode on hostile paths. */
 #define QN_URL_STEPS_MAX   100000   /* backtracking of one path pattern */
@@ -105,7 +107,7 @@ struct qn_pattern {
 	size_t tail;              /* first token that the tree cannot walk */
 	const char *prefix;       /* literal text that a regex begins with */
 	size_t prefix_len;
-	struct qn_group *groups;  /* of the regex, those that become arguments */
+	struct qn_group *groups;  /* of the regex, as far as arguments */
 	size_t n_groups;
 };
 
