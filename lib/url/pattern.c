@@ -170,13 +170,14 @@ struct matcher {
 static const char *
 match_from(struct matcher *m, size_t i, size_t param, const char *ptr)
 {
-	const struct qn_token *token = m->tokens + i;
+	const struct qn_token *token;
 	size_t left = (size_t)(m->end - ptr);
 	const char *end;
 	size_t len;
 
 	if (i == m->n)
 		return m->whole && left ? NULL : ptr;
+	token = m->tokens + i;
 	if (!token->conv) {
 		if (left < token->len || memcmp(ptr, token->text, token->len))
 			return NULL;
@@ -469,8 +470,10 @@ add_tail(struct qn_builder *b, const struct qn_route *route,
 	size_t n, i;
 
 	pattern->tail = find_tail(pattern);
-	tail = pattern->tokens + pattern->tail;
 	n = pattern->n_tokens - pattern->tail;
+	if (n == 0)
+		return 0;
+	tail = pattern->tokens + pattern->tail;
 	for (i = 0; i < n; i++)
 		if (tail[i].conv && !tail[i].conv->match)
 			by_regex = true;

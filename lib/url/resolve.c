@@ -151,17 +151,17 @@ visit(struct walk *w, const struct qn_node *node, size_t off, size_t n)
 {
 	const struct qn_node *kid = find_kid(w, node, off);
 	const struct qn_edge *edge = node->edges.items;
-	const struct qn_edge *end = edge + node->edges.len;
+	size_t left;
 
 	if (node->leaf && off == w->len)
 		keep(w, node->leaf, n);
-	for (; edge < end && edge->first < w->order; edge++) {
+	for (left = node->edges.len; left; left--, edge++) {
 		if (kid && kid->first < edge->first) {
 			visit(w, kid, off + kid->len, n);
 			kid = NULL;
-			if (edge->first >= w->order)
-				break;
 		}
+		if (edge->first >= w->order)
+			break;
 		take(w, edge, off, n);
 	}
 	if (kid && kid->first < w->order)
