@@ -7,7 +7,9 @@
  * passes the other on as the client sent it.
  *
  * Hops are read from the right, as long as the address to the right of them
- * is trusted; what stands further left may have been made up by the client.
+ * is trusted; what stands further left may have been made up by the client,
+ * who must not be able to swallow what proxies append, with a quote that is
+ * never closed.
  */
 #include "http/http-int.h"
 
@@ -36,16 +38,67 @@ param_span(const struct qn_param *param)
 	return (struct qn_span){ .ptr = param->value, .len = param->len };
 }
 
-/* The last `max` items of a comma-separated list; returns how many. */
+typedef bool next_fn(struct qn_span *rest, struct qn_span *ret_item);
+
+static bool
+next_quoted(struct qn_span *rest, struct qn_span *ret_item)
+{
+	return qn_header_next(rest, ',', ret_item);
+}
+
+/* Items between commas, wherever quotes stand. */
+static bool
+next_plain(struct qn_span *rest, struct qn_span *ret_item)
+{
+	struct qn_span item;
+	const char *comma;
+
+	while (rest->len) {
+		comma = memchr(rest->ptr, ',', rest->len);
+		item = *rest;
+		if (comma)
+			item.len = (size_t)(comma - item.ptr);
+		rest->ptr += item.len + (comma != NULL);
+		rest->len -= item.len + (comma != NULL);
+		item = qn_header_trim(item);
+		if (item.len) {
+			*ret_item = item;
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Whether every quoted string is closed. What a client leaves open stays open
+ * behind the balanced text that proxies append, so it shows here.
+ */
+static bool
+is_balanced(struct qn_span list)
+{
+	bool open = false;
+	size_t i;
+
+	for (i = 0; i < list.len; i++) {
+		if (open && list.ptr[i] == '\\')
+			i++;
+		else if (list.ptr[i] == '"')
+			open = !open;
+	}
+	return !open;
+}
+
+/* The last `max` items of a list; returns how many. */
 static size_t
-list_tail(struct qn_span list, struct qn_span *ret_items, size_t max)
+list_tail(
+    struct qn_span list, next_fn *next, struct qn_span *ret_items, size_t max)
 {
 	struct qn_span rest = list, item;
 	size_t total = 0, n = 0;
 
-	while (qn_header_next(&rest, ',', &item))
+	while (next(&rest, &item))
 		total++;
-	while (qn_header_next(&list, ',', &item))
+	while (next(&list, &item))
 		if (total-- <= max)
 			ret_items[n++] = item;
 	return n;
@@ -56,7 +109,7 @@ static struct qn_span
 list_from_right(const struct qn_param *param, size_t k)
 {
 	struct qn_span items[HOPS_MAX];
-	size_t n = list_tail(param_span(param), items, HOPS_MAX);
+	size_t n = list_tail(param_span(param), next_plain, items, HOPS_MAX);
 
 	if (!n)
 		return (struct qn_span){ .ptr = "" };
@@ -93,7 +146,7 @@ read_x_forwarded(const struct qn_req *req, const struct qn_cgi *cgi)
 	struct hop hop = { .addr = { .ptr = "" } };
 	size_t n, k;
 
-	n = list_tail(param_span(list), addrs, HOPS_MAX);
+	n = list_tail(param_span(list), next_plain, addrs, HOPS_MAX);
 	k = walk(req, addrs, n, &hop.addr);
 	hop.proto = list_from_right(cgi->slot[QN_CGI_X_FORWARDED_PROTO], k);
 	hop.host = list_from_right(cgi->slot[QN_CGI_X_FORWARDED_HOST], k);
@@ -117,12 +170,13 @@ element_param(
 static struct hop
 read_forwarded(const struct qn_req *req, const struct qn_cgi *cgi)
 {
+	struct qn_span list = param_span(cgi->slot[QN_CGI_FORWARDED]);
 	struct qn_span elements[HOPS_MAX], addrs[HOPS_MAX];
 	struct hop hop = { .addr = { .ptr = "" } };
 	size_t n, i, k;
 
-	n = list_tail(
-	    param_span(cgi->slot[QN_CGI_FORWARDED]), elements, HOPS_MAX);
+	n = list_tail(list, is_balanced(list) ? next_quoted : next_plain,
+	    elements, HOPS_MAX);
 	if (!n)
 		return hop;
 	for (i = 0; i < n; i++)

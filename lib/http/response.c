@@ -141,16 +141,21 @@ field_is_safe(struct qn_resp *resp, const char *name, const char *value)
 	return false;
 }
 
+static void
+field_add(struct qn_resp *resp, const char *name, const char *value)
+{
+	struct qn_arena *arena = resp->req->arena;
+	size_t name_len = strlen(name), len = strlen(value);
+
+	qn_params_add(&resp->headers, qn_arena_dup(arena, name, name_len),
+	    name_len, qn_arena_dup(arena, value, len), len);
+}
+
 void
 qn_resp_add_header(struct qn_resp *resp, const char *name, const char *value)
 {
-	size_t name_len = strlen(name), len = strlen(value);
-
-	if (!field_is_safe(resp, name, value))
-		return;
-	qn_params_add(&resp->headers,
-	    qn_arena_dup(resp->req->arena, name, name_len), name_len,
-	    qn_arena_dup(resp->req->arena, value, len), len);
+	if (field_is_safe(resp, name, value))
+		field_add(resp, name, value);
 }
 
 void
@@ -172,7 +177,7 @@ qn_resp_set_header(struct qn_resp *resp, const char *name, const char *value)
 	if (!field_is_safe(resp, name, value))
 		return;
 	qn_resp_remove_header(resp, name);
-	qn_resp_add_header(resp, name, value);
+	field_add(resp, name, value);
 }
 
 const char *

@@ -6,6 +6,7 @@
  */
 #include "http/response.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -148,6 +149,8 @@ send_range(struct qn_resp *resp, const struct qn_range *range, char *buf)
 	while (left) {
 		n = pread(resp->fd, buf, left < FILE_CHUNK ? left : FILE_CHUNK,
 		    (off_t)offset);
+		if (n < 0 && errno == EINTR)
+			continue;
 		if (n <= 0)
 			/* shorter than promised: the length cannot be kept */
 			return -1;
