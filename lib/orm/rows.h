@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Results into records by the model's table: Django's Manager.raw. A result's
- * columns are matched to fields by column name, once per result; columns that
- * no field has are an error (BUG), fields without a column stay zero.
+ * columns are matched to fields by column name, once per prepared statement;
+ * columns that no field has or whose type does not fit are an error (BUG),
+ * fields without a column stay zero. A text field takes a column of any type.
  *
  *	const struct task *tasks;
  *	size_t n;
