@@ -52,8 +52,9 @@ add_alone(const struct qn_front *front, struct qn_str *out,
 	add_directive(out, "DefaultRuntimeDir", front->alone);
 	add_directive(out, "PidFile",
 	    qn_arena_printf(front->arena, "%s/apache.pid", front->alone));
+	/* /dev/stderr may belong to somebody else; cat inherits it. */
 	qn_str_add(out,
-	    "ErrorLog /dev/stderr\n"
+	    "ErrorLog \"|/bin/cat\"\n"
 	    "TypesConfig /etc/mime.types\n"
 	    "ServerName localhost\n");
 	qn_str_addf(out, "Listen %s%s%s\n", front->address,
@@ -96,8 +97,6 @@ add_begin(const struct qn_front *front, struct qn_str *out,
 		    *front->address ? front->address : "*", front->port);
 	}
 	qn_str_add(out, "AllowEncodedSlashes NoDecode\nMergeSlashes Off\n");
-	qn_str_addf(out, "LimitRequestBody %llu\n",
-	    (unsigned long long)front->settings->http.body_max);
 }
 
 static void
@@ -143,6 +142,17 @@ add_environment(struct qn_str *out, const char *name, const char *value)
 	qn_str_add(out, "\n");
 }
 
+/* One more address that is not the program's, in a regular expression. */
+static void
+add_exception(struct qn_str *out, const char *url, const char *root)
+{
+	if (!root || !url || *url != '/')
+		return;
+	qn_str_add(out, "|\\Q");
+	qn_str_add(out, url);
+	qn_str_add(out, "\\E");
+}
+
 void
 qn_front__apache_fcgid(const struct qn_front *front, struct qn_str *out)
 {
@@ -157,6 +167,9 @@ qn_front__apache_fcgid(const struct qn_front *front, struct qn_str *out)
 	add_begin(front, out, modules);
 	add_files(front, out, settings->static_url, front->static_root, false);
 	add_files(front, out, settings->media_url, front->media_root, false);
+	/* It would take the first segment of the path for the script. */
+	if (!settings->http.mount)
+		add_environment(out, "FORCE_SCRIPT_NAME", "/");
 	qn_front__add_environment(front, out, add_environment);
 	if (front->alone) {
 		add_directive(out, "FcgidIPCDir", front->alone);
@@ -171,9 +184,10 @@ qn_front__apache_fcgid(const struct qn_front *front, struct qn_str *out)
 	qn_str_addf(
 	    out, "FcgidMaxProcessesPerClass %u\n", settings->serve.workers);
 	/* Files are served by Alias; everything else is the program's. */
-	qn_str_addf(out, "<LocationMatch \"^(?!%s)\">\n",
-	    front->static_root && settings->static_url ? settings->static_url :
-							 "/$");
+	qn_str_add(out, "<LocationMatch \"^(?!$");
+	add_exception(out, settings->static_url, front->static_root);
+	add_exception(out, settings->media_url, front->media_root);
+	qn_str_add(out, ")\">\n");
 	qn_str_add(out,
 	    "\tOptions +ExecCGI\n\tRequire all granted\n"
 	    "\tSetHandler fcgid-script\n\tFcgidWrapper ");

@@ -40,7 +40,11 @@ add_alone(const struct qn_front *front, struct qn_str *out)
 	qn_front__add_quoted(out, front->alone);
 	qn_str_add(out, "\nserver.upload-dirs = (");
 	qn_front__add_quoted(out, front->alone);
-	qn_str_add(out, ")\nmimetype.assign = (\n");
+	/* Escapes are the program's to decode, and to refuse. */
+	qn_str_add(out,
+	    ")\nserver.http-parseopts = ("
+	    "\"url-normalize\" => \"disable\")\n"
+	    "mimetype.assign = (\n");
 	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		qn_str_addf(
 		    out, "\t\"%s\" => \"%s\",\n", types[i][0], types[i][1]);

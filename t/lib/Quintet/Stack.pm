@@ -94,10 +94,11 @@ sub _copy_site
 	my $dir = $self->{dir};
 	my @web = web_user();
 
-	make_path(map { "$dir/$_" } qw(run log site/app tmp));
+	make_path(map { "$dir/$_" } qw(run log site/app tmp web));
 	chmod 0750, "$dir/run";
 	chmod 0777, "$dir/log", "$dir/tmp";
 	chown $>, $web[1], "$dir/run" if @web;
+	chown @web, "$dir/web" if @web;
 	$self->install("$self->{build}/$self->{program}");
 	_copy_tree("$self->{source}/$_", "$dir/site/$_")
 	    for qw(templates static migrations app/demo);
@@ -147,6 +148,18 @@ sub free_port
 	die "no free port\n";
 }
 
+# A file with a setting that must not be repeated in a configuration.
+sub _secret
+{
+	my ($self, $name, $text) = @_;
+	my $file = "$self->{dir}/$name";
+
+	open my $fh, '>', $file or die "could not write $file: $!\n";
+	print $fh "$text\n";
+	close $fh or die "could not write $file: $!\n";
+	return $file;
+}
+
 =head2 environment
 
 The settings of the pool as a hash of environment variables.
@@ -160,7 +173,8 @@ sub environment
 	my @web = web_user();
 
 	return (
-		SECRET_KEY     => 'only-for-tests-' . 'x' x 50,
+		SECRET_KEY_FILE => $self->_secret('key',
+			'only-for-tests-' . 'x' x 50),
 		ALLOWED_HOSTS  => 'localhost,127.0.0.1',
 		LISTEN         => $self->socket,
 		(@web ? (LISTEN_GROUP => 'www-data') : ()),
@@ -169,14 +183,19 @@ sub environment
 		STATIC_ROOT    => "$dir/site/static",
 		MIGRATIONS_DIR => "$dir/site/migrations",
 		POOL_WORKERS   => 3,
-		($self->{url} ? (DATABASE_URL => $self->{url}) : ()),
+		($self->{url} ? (DATABASE_URL_FILE =>
+			$self->_secret('url', $self->{url})) : ()),
 		%{ $self->{settings} });
 }
 
-# Run in a child: output to a log, killed when the test is.
+# Run in a child: output to a log, killed when the test is. A web server
+# that root starts runs as its own user.
 sub spawn
 {
 	my ($self, $name, @command) = @_;
+	my @web = $name eq 'front' ? web_user() : ();
+	my @as  = @web ? ("--reuid=$web[0]", "--regid=$web[1]",
+		'--clear-groups') : ();
 	my %env = $self->environment;
 	my $pid = fork // die "could not fork: $!\n";
 
@@ -189,7 +208,7 @@ sub spawn
 		open STDOUT, '>>', "$self->{dir}/log/$name.log";
 		open STDERR, '>&', \*STDOUT;
 		{ no warnings;
-		  exec 'setpriv', '--pdeathsig=TERM', '--', @command; }
+		  exec 'setpriv', @as, '--pdeathsig=TERM', '--', @command; }
 		POSIX::_exit(127);
 	}
 	push @{ $self->{children} }, { name => $name, pid => $pid };
@@ -451,7 +470,7 @@ END {
 	for my $stack (grep { $_->{owner} == $$ } @stacks) {
 		$stack->stop;
 		remove_tree($passed ? $stack->{dir} :
-		    map { "$stack->{dir}/$_" } qw(site tmp run));
+		    map { "$stack->{dir}/$_" } qw(site tmp run web));
 		print STDERR "# logs are in $stack->{dir}/log\n" if !$passed;
 	}
 	$? = $status;
