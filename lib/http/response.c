@@ -244,7 +244,7 @@ qn_resp_vary(struct qn_resp *resp, const char *name)
 
 /* ---- cookies ------------------------------------------------------------ */
 
-/* A cookie set before under the same name, domain and path is replaced. */
+/* As in Django, a response sets a name once: the last call counts. */
 static bool
 cookie_is_same(const struct qn_param *field, const char *name)
 {

@@ -112,7 +112,10 @@ const char *qn_resp_header(const struct qn_resp *resp, const char *name);
 /* Add names to Vary without repeating any. */
 void qn_resp_vary(struct qn_resp *resp, const char *name);
 
-/* Set or delete a cookie. Deleting needs the same path and domain. */
+/*
+ * Set or delete a cookie; of a name the last call counts. Deleting needs the
+ * path and domain that it was set with.
+ */
 void qn_resp_set_cookie(struct qn_resp *resp, const struct qn_cookie *cookie);
 void qn_resp_delete_cookie(struct qn_resp *resp, const char *name,
     const char *path, const char *domain);
