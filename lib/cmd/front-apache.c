@@ -96,7 +96,12 @@ add_begin(const struct qn_front *front, struct qn_str *out,
 		qn_str_addf(out, "<VirtualHost %s:%s>\n",
 		    *front->address ? front->address : "*", front->port);
 	}
-	qn_str_add(out, "AllowEncodedSlashes NoDecode\nMergeSlashes Off\n");
+	qn_str_add(out,
+	    "AllowEncodedSlashes NoDecode\n"
+	    "MergeSlashes Off\n"
+	    "<Location \"/\">\n"
+	    "\tCGIPassAuth On\n"
+	    "</Location>\n");
 }
 
 static void
