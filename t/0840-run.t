@@ -31,6 +31,8 @@ plan skip_all => 'the tree itself is not built'
 sub start
 {
 	my (@words) = @_;
+
+	unshift @words, '--data', "$dir/data" if !grep { /^--data/ } @words;
 	my $pid = open(my $out, '-|') // die "could not fork: $!\n";
 
 	if ($pid == 0) {
@@ -39,7 +41,7 @@ sub start
 		open STDERR, '>&', \*STDOUT;
 		{ no warnings;
 		  exec 'setpriv', '--pdeathsig=TERM', '--', "$tree/run",
-		      '--data', "$dir/data", @words; }
+		      @words; }
 		POSIX::_exit(127);
 	}
 	return { pid => $pid, out => $out, text => '', since => time };
@@ -144,6 +146,17 @@ subtest 'killed outright' => sub {
 	my $until = time + 10;
 
 	sleep 0.1 while left() ne '' && time < $until;
+	is(left(), '', 'nothing is left behind');
+};
+
+subtest 'without demo data, in a directory with a blank' => sub {
+	my $run = start('--port', $port, '--no-demo', "--data=$dir/an other");
+	my $http = HTTP::Tiny->new(timeout => 10);
+
+	isnt(address($run), '', 'it starts') or diag($run->{text});
+	is(() = $http->get("http://127.0.0.1:$port/")->{content} =~
+		/No tasks here/g, 3, 'the board is empty');
+	is(finish($run, 'TERM'), 0, 'ends well');
 	is(left(), '', 'nothing is left behind');
 };
 
