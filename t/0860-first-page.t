@@ -67,8 +67,9 @@ if ($pid == 0) {
 	open STDOUT, '>', "$dir/log";
 	open STDERR, '>&', \*STDOUT;
 	$ENV{DEBUG} = 1;
-	exec 'setpriv', '--pdeathsig=TERM', '--', './manage', 'runserver',
-	    $port;
+	{ no warnings;
+	  exec 'setpriv', '--pdeathsig=TERM', '--', './manage', 'runserver',
+	      $port; }
 	POSIX::_exit(127);
 }
 
