@@ -36,7 +36,7 @@ static const struct front_server front_servers[] = {
 bool
 qn_front__is_unix(const struct qn_front *front)
 {
-	return front->socket[0] == '/';
+	return strchr(front->socket, '/') != NULL;
 }
 
 void
@@ -105,17 +105,28 @@ qn_front__timeout(const struct qn_front *front)
 
 /* ---- gathering -------------------------------------------------------- */
 
-/* The first listener that a web server can connect to, NULL when none. */
+/*
+ * The first listener that a web server can connect to, NULL when none; the
+ * path of a unix socket that need not exist yet made absolute.
+ */
 static const char *
-front_socket(const struct qn_settings *settings)
+front_socket(struct qn_arena *arena, const struct qn_settings *settings)
 {
 	const char *const *listen = settings->serve.listen;
+	char *here;
 
 	for (; listen && *listen; listen++)
 		if (strcmp(*listen, "systemd") != 0 &&
 		    strncmp(*listen, "fd:", 3) != 0)
-			return *listen;
-	return NULL;
+			break;
+	if (!listen || !*listen)
+		return NULL;
+	if ((*listen)[0] == '/' || !strchr(*listen, '/'))
+		return *listen;
+	here = qn_arena_alloc(arena, PATH_MAX);
+	if (!getcwd(here, PATH_MAX))
+		return *listen;
+	return qn_arena_printf(arena, "%s/%s", here, *listen);
 }
 
 /* An absolute path without slash at the end; NULL stays NULL. */
@@ -187,7 +198,7 @@ front_init(struct qn_front *front, const struct front_server *server,
 	    front_path(arena, qn_args_find(args, "settings"));
 	front->static_root = front_path(arena, settings->static_root);
 	front->media_root = front_path(arena, settings->media_root);
-	front->socket = front_socket(settings);
+	front->socket = front_socket(arena, settings);
 	if (front_options(front, server, args, err) < 0)
 		return -1;
 	if (!front->socket && !front->spawn &&
