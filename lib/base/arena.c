@@ -15,6 +15,13 @@
 #define ARENA_FIRST ((size_t)16 << 10)
 #define ARENA_BLOCK ((size_t)1 << 20)
 
+/* The largest block that outlives a reset; none in the debug arena. */
+#ifdef QN_DEBUG_ARENA
+#define KEEP_MAX 0
+#else
+#define KEEP_MAX ARENA_BLOCK
+#endif
+
 /* A block and, after its header, its bytes. In the debug arena: one piece. */
 struct block {
 	struct block *prev;
@@ -30,9 +37,9 @@ struct hook {
 };
 
 struct qn_arena {
-	struct block *block;   /* newest */
-	struct hook *hooks;    /* newest first */
-	size_t total;          /* bytes handed out */
+	struct block *block; /* newest */
+	struct hook *hooks;  /* newest first */
+	size_t total;        /* bytes handed out */
 	size_t limit;
 };
 
@@ -47,7 +54,9 @@ block_new(struct block *prev, size_t cap)
 {
 	struct block *block;
 
-	block = malloc(sizeof(*block) + cap);
+	/* A sum that wraps round is as good as memory that is not there. */
+	block = cap < SIZE_MAX - sizeof(*block) ? malloc(sizeof(*block) + cap) :
+						  NULL;
 	if (!block)
 		qn_out_of("memory", cap, 0);
 	block->prev = prev;
@@ -111,9 +120,8 @@ qn_arena_reset(struct qn_arena *arena)
 	hooks_run(arena, NULL);
 	while (first && first->prev)
 		first = first->prev;
-#ifdef QN_DEBUG_ARENA
-	first = NULL;
-#endif
+	if (first && first->cap > KEEP_MAX)
+		first = NULL;
 	blocks_free(arena, first);
 	if (first)
 		first->used = 0;
@@ -155,9 +163,9 @@ qn_arena_alloc(struct qn_arena *arena, size_t size)
 
 	if (QN_UNLIKELY(need < size))
 		qn_out_of("memory", size, 0);
-	arena->total += need;
-	if (QN_UNLIKELY(arena->limit && arena->total > arena->limit))
+	if (QN_UNLIKELY(arena->limit && need > arena->limit - arena->total))
 		qn_out_of("arena", size, arena->limit);
+	arena->total += need;
 #ifdef QN_DEBUG_ARENA
 	arena_extend(arena, size);
 	block = arena->block;
@@ -201,7 +209,7 @@ grow_in_place(struct qn_arena *arena, char *ptr, size_t old, size_t size)
 	if (!block || ptr + round_up(old) != block_bytes(block) + block->used ||
 	    block->cap - block->used < more)
 		return false;
-	if (arena->limit && arena->total + more > arena->limit)
+	if (arena->limit && more > arena->limit - arena->total)
 		qn_out_of("arena", size, arena->limit);
 	block->used += more;
 	arena->total += more;

@@ -45,39 +45,40 @@ void qn_arena_free(struct qn_arena *arena);
 
 /*
  * Run the hooks, newest first, and forget every piece. The first block is
- * kept for the next use; larger ones go back to the system.
+ * kept for the next use (unless it is larger than 1 MiB); the others go back
+ * to the system.
  */
 void qn_arena_reset(struct qn_arena *arena);
 
 /* ---- pieces ----------------------------------------------------------- */
 
 /* `size` bytes, aligned for any type, contents undefined. Size 0 is fine. */
-void *qn_arena_alloc(struct qn_arena *arena, size_t size)
-    QN_NONNULL_RESULT __attribute__((malloc));
+void *qn_arena_alloc(struct qn_arena *arena, size_t size) QN_NONNULL_RESULT
+    __attribute__((malloc));
 
 /* `size` zero bytes. */
-void *qn_arena_zalloc(struct qn_arena *arena, size_t size)
-    QN_NONNULL_RESULT __attribute__((malloc));
+void *qn_arena_zalloc(struct qn_arena *arena, size_t size) QN_NONNULL_RESULT
+    __attribute__((malloc));
 
 /* A zeroed object, or `n` of them, of a type. */
 #define QN_NEW(arena, type) ((type *)qn_arena_zalloc(arena, sizeof(type)))
-#define QN_NEW_N(arena, type, n)                                               \
+#define QN_NEW_N(arena, type, n) \
 	((type *)qn_arena_zalloc_n(arena, n, sizeof(type)))
 
 /* `n` times `size` zero bytes; aborts when the product overflows. */
-void *qn_arena_zalloc_n(struct qn_arena *arena, size_t n, size_t size)
-    QN_NONNULL_RESULT;
+void *qn_arena_zalloc_n(
+    struct qn_arena *arena, size_t n, size_t size) QN_NONNULL_RESULT;
 
 /*
  * Make a piece of `old` bytes at least `size` bytes long: in place when it is
  * the newest piece, else by copying. `ptr` may be NULL when `old` is 0.
  */
-void *qn_arena_grow(struct qn_arena *arena, void *ptr, size_t old, size_t size)
-    QN_NONNULL_RESULT;
+void *qn_arena_grow(struct qn_arena *arena, void *ptr, size_t old,
+    size_t size) QN_NONNULL_RESULT;
 
 /* A copy of `len` bytes followed by NUL; `ptr` may be NULL when len is 0. */
-char *qn_arena_dup(struct qn_arena *arena, const char *ptr, size_t len)
-    QN_NONNULL_RESULT;
+char *qn_arena_dup(
+    struct qn_arena *arena, const char *ptr, size_t len) QN_NONNULL_RESULT;
 
 /* A copy of a string. NULL gives NULL. */
 char *qn_arena_strdup(struct qn_arena *arena, const char *s);
@@ -98,7 +99,11 @@ void qn_arena_on_reset(struct qn_arena *arena, void (*fn)(void *), void *arg);
 
 /* ---- scratch ---------------------------------------------------------- */
 
-/* Remember the present fill, and return to it. Marks nest. */
+/*
+ * Remember the present fill, and return to it. Marks nest. A piece from before
+ * the mark must not grow between the two (no appending to an older string or
+ * vector of the same arena): what it grew by would be forgotten with the rest.
+ */
 struct qn_arena_mark qn_arena_mark(const struct qn_arena *arena);
 void qn_arena_rewind(struct qn_arena *arena, struct qn_arena_mark mark);
 

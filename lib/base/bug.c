@@ -24,13 +24,14 @@ static void QN_NORETURN
 bug_die(const char *text)
 {
 	char line[1100];
+	ssize_t ignored;
 	int n;
 
 	if (text_buf && text_size)
 		snprintf(text_buf, text_size, "%s", text);
 	n = snprintf(line, sizeof(line), "%s\n", text);
-	if (n > 0 && write(STDERR_FILENO, line, (size_t)n) < 0)
-		abort();
+	ignored = write(STDERR_FILENO, line, (size_t)n);
+	(void)ignored;
 	abort();
 }
 
@@ -41,7 +42,7 @@ qn_bug(const char *file, int line, const char *fmt, ...)
 	va_list ap;
 	int n;
 
-	n = snprintf(text, sizeof(text), "BUG: %s:%d: ", file, line);
+	n = snprintf(text, sizeof(text), "BUG: %.200s:%d: ", file, line);
 	va_start(ap, fmt);
 	vsnprintf(text + n, sizeof(text) - (size_t)n, fmt, ap);
 	va_end(ap);
@@ -55,10 +56,10 @@ qn_out_of(const char *what, size_t asked, size_t limit)
 
 	if (limit)
 		snprintf(text, sizeof(text),
-		    "out of %s: %zu bytes asked, the limit is %zu", what,
-		    asked, limit);
+		    "out of %s: %zu bytes asked, the limit is %zu", what, asked,
+		    limit);
 	else
-		snprintf(text, sizeof(text), "out of %s: %zu bytes asked",
-		    what, asked);
+		snprintf(text, sizeof(text), "out of %s: %zu bytes asked", what,
+		    asked);
 	bug_die(text);
 }

@@ -19,7 +19,7 @@
 #define QN_BUG(...) qn_bug(__FILE__, __LINE__, __VA_ARGS__)
 
 /* Abort unless `expr` holds. `expr` is always evaluated. */
-#define QN_ASSERT(expr)                                                        \
+#define QN_ASSERT(expr) \
 	((expr) ? (void)0 : qn_bug(__FILE__, __LINE__, "%s", #expr))
 
 /*
@@ -33,8 +33,8 @@ void qn_bug(const char *file, int line, const char *fmt, ...)
  * Memory or a limit ran out: like qn_bug, with `what` and the sizes in bytes.
  * A limit of 0 means that the system refused the memory.
  */
-void qn_out_of(const char *what, size_t asked, size_t limit)
-    QN_NORETURN QN_COLD;
+void qn_out_of(
+    const char *what, size_t asked, size_t limit) QN_NORETURN QN_COLD;
 
 /*
  * Where qn_bug leaves its text for the crash record: `size` bytes of memory

@@ -58,7 +58,7 @@ days_before_month(int year, int month)
 	return before[month - 1] + (month > 2 && qn_year_is_leap(year));
 }
 
-#define EPOCH_DAYS 719162   /* 0001-01-01 to 1970-01-01 */
+#define EPOCH_DAYS 719162 /* 0001-01-01 to 1970-01-01 */
 
 int32_t
 qn_date_from_civil(int year, int month, int day)

@@ -23,13 +23,18 @@ static const char *const kind_names[QN_ERR__MAX] = {
 
 /* Format into a fixed buffer; what does not fit ends in "...". */
 static void QN_PRINTF(3, 0)
-err_format(char *buf, size_t size, const char *fmt, va_list ap)
+    err_format(char *buf, size_t size, const char *fmt, va_list ap)
 {
+	size_t end = size - 4;
 	int n;
 
 	n = vsnprintf(buf, size, fmt, ap);
-	if (n >= 0 && (size_t)n >= size)
-		memcpy(buf + size - 4, "...", 4);
+	if (n < 0 || (size_t)n < size)
+		return;
+	/* Not in the middle of a character: the text is logged as UTF-8. */
+	while (end > 0 && ((unsigned char)buf[end] & 0xC0) == 0x80)
+		end--;
+	memcpy(buf + end, "...", 4);
 }
 
 int

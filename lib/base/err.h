@@ -26,34 +26,34 @@
 /* Which mechanism answers for the failure: the spine maps these to a status. */
 enum qn_err_kind {
 	QN_ERR_NONE = 0,
-	QN_ERR_IO,         /* disk, pipe, peer: 500 */
-	QN_ERR_CONFIG,     /* a setting or a declared table is wrong */
-	QN_ERR_SYNTAX,     /* a template, JSON, an SQL file does not parse */
-	QN_ERR_NOT_FOUND,  /* a file or template that had to be there */
-	QN_ERR_LIMIT,      /* a limit was reached: 413, or 500 when ours */
-	QN_ERR_BAD_INPUT,  /* what the client sent cannot be understood: 400 */
-	QN_ERR_DB,         /* a statement failed; `sqlstate` says how: 500 */
-	QN_ERR_DB_AWAY,    /* no connection to PostgreSQL: 503 */
-	QN_ERR_TIMEOUT,    /* a deadline passed: 503 */
-	QN_ERR_GONE,       /* the client went away: nobody to answer */
+	QN_ERR_IO,        /* disk, pipe, peer: 500 */
+	QN_ERR_CONFIG,    /* a setting or a declared table is wrong */
+	QN_ERR_SYNTAX,    /* a template, JSON, an SQL file does not parse */
+	QN_ERR_NOT_FOUND, /* a file or template that had to be there */
+	QN_ERR_LIMIT,     /* a limit was reached: 413, or 500 when ours */
+	QN_ERR_BAD_INPUT, /* what the client sent cannot be understood: 400 */
+	QN_ERR_DB,        /* a statement failed; `sqlstate` says how: 500 */
+	QN_ERR_DB_AWAY,   /* no connection to PostgreSQL: 503 */
+	QN_ERR_TIMEOUT,   /* a deadline passed: 503 */
+	QN_ERR_GONE,      /* the client went away: nobody to answer */
 	QN_ERR__MAX
 };
 
 struct qn_err {
-	enum qn_err_kind kind;  /* QN_ERR_NONE: no error */
-	int status;             /* HTTP status to answer with, 0: by kind */
-	const char *file;       /* place in our source, NULL if unknown */
+	enum qn_err_kind kind; /* QN_ERR_NONE: no error */
+	int status;            /* HTTP status to answer with, 0: by kind */
+	const char *file;      /* place in our source, NULL if unknown */
 	int line;
-	char sqlstate[6];       /* five characters and NUL; "" if not SQL */
-	char constraint[64];    /* violated constraint; "" if none */
-	char message[512];      /* one line; cut off with "..." when longer */
-	char detail[1024];      /* "" if none; may span lines */
-	char hint[256];         /* "" if none */
+	char sqlstate[6];    /* five characters and NUL; "" if not SQL */
+	char constraint[64]; /* violated constraint; "" if none */
+	char message[512];   /* one line; cut off with "..." when longer */
+	char detail[1024];   /* "" if none; may span lines */
+	char hint[256];      /* "" if none */
 };
 
-#define QN_ERR_INIT                                                            \
-	{                                                                      \
-		.kind = QN_ERR_NONE                                            \
+#define QN_ERR_INIT                 \
+	{                           \
+		.kind = QN_ERR_NONE \
 	}
 
 /*
@@ -61,7 +61,7 @@ struct qn_err {
  * one can write `return qn_err_set(err, QN_ERR_IO, "…")`. `err` may be NULL
  * when the caller does not want to know.
  */
-#define qn_err_set(err, kind, ...)                                             \
+#define qn_err_set(err, kind, ...) \
 	qn_err_set_at(__FILE__, __LINE__, err, kind, __VA_ARGS__)
 
 int qn_err_set_at(const char *file, int line, struct qn_err *err,

@@ -76,24 +76,23 @@ qn_str_add_base64url(struct qn_str *str, const void *ptr, size_t len)
 	for (i = 0; i < len; i++) {
 		bits = (bits << 8 | bytes[i]) & 0xffffff;
 		for (n += 8; n >= 6; n -= 6)
-			qn_str_add_char(str,
-			    base64url[(bits >> (n - 6)) & 63]);
+			qn_str_add_char(str, base64url[(bits >> (n - 6)) & 63]);
 	}
 	if (n)
 		qn_str_add_char(str, base64url[(bits << (6 - n)) & 63]);
 }
 
 unsigned char *
-qn_base64url_decode(struct qn_arena *arena, const char *ptr, size_t len,
-    size_t *ret_len)
+qn_base64url_decode(
+    struct qn_arena *arena, const char *ptr, size_t len, size_t *ret_len)
 {
 	unsigned char *out;
 	uint32_t bits = 0;
 	unsigned have = 0;
 	size_t i, n = 0;
 
-	while (len && ptr[len - 1] == '=')
-		len--;
+	if (len && len % 4 == 0 && ptr[len - 1] == '=')
+		len -= ptr[len - 2] == '=' ? 2 : 1;
 	if (len % 4 == 1)
 		return NULL;
 	out = qn_arena_alloc(arena, len + 1);

@@ -31,10 +31,12 @@ void qn_str_add_hex(struct qn_str *str, const void *ptr, size_t len);
 void qn_str_add_base64url(struct qn_str *str, const void *ptr, size_t len);
 
 /*
- * Decode base64url, padding optional, into `arena`; NULL when malformed.
+ * Decode base64url into `arena`; padding may be left out, but not be short.
+ * NULL when malformed, also when the unused bits of the last character are
+ * set: no two texts decode to the same bytes, but for their padding.
  */
-unsigned char *qn_base64url_decode(struct qn_arena *arena, const char *ptr,
-    size_t len, size_t *ret_len);
+unsigned char *qn_base64url_decode(
+    struct qn_arena *arena, const char *ptr, size_t len, size_t *ret_len);
 
 /* ASCII-only case-insensitive equality, for header names and tokens. */
 bool qn_ascii_iequal(const char *a, size_t alen, const char *b, size_t blen);

@@ -130,16 +130,17 @@ qn_time_parse(const char *ptr, size_t len, int64_t *ret)
 }
 
 bool
-qn_datetime_parse(const char *ptr, size_t len, int64_t *ret, bool *ret_aware,
-    int *ret_offset)
+qn_datetime_parse(
+    const char *ptr, size_t len, int64_t *ret, bool *ret_aware, int *ret_offset)
 {
 	struct cursor c = { ptr, ptr + len };
 	struct qn_civil civil = { 0 };
 	int offset;
 	bool aware;
 
-	if (!take_date(&c, &civil) || (!take_char(&c, 'T') &&
-	    !take_char(&c, ' ')) || !take_time(&c, &civil))
+	if (!take_date(&c, &civil) ||
+	    (!take_char(&c, 'T') && !take_char(&c, ' ')) ||
+	    !take_time(&c, &civil))
 		return false;
 	while (c.p < c.end && *c.p == ' ')
 		c.p++;
@@ -252,7 +253,7 @@ take_asctime(struct cursor c, struct qn_civil *t)
 	    !take_char(&c, ' '))
 		return false;
 	if (take_char(&c, ' ') ? !take_digits(&c, 1, 1, &t->day) :
-	    !take_digits(&c, 2, 2, &t->day))
+				 !take_digits(&c, 2, 2, &t->day))
 		return false;
 	return take_char(&c, ' ') && take_clock(&c, t) && take_char(&c, ' ') &&
 	    take_digits(&c, 4, 4, &t->year) && c.p == c.end;

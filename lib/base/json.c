@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/json.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/time.h"
@@ -21,7 +23,7 @@ convert_object(struct qn_arena *arena, json_t *json)
 	json_t *item;
 
 	json_object_foreach(json, key, item)
-		qn_map_set_value(map, key, strlen(key), convert(arena, item));
+	    qn_map_set_value(map, key, strlen(key), convert(arena, item));
 	return qn_value_map(map);
 }
 
@@ -49,8 +51,8 @@ convert(struct qn_arena *arena, const json_t *json)
 		return convert_array(arena, json);
 	case JSON_STRING:
 		len = json_string_length(json);
-		return qn_value_text(qn_arena_dup(arena,
-		    json_string_value(json), len), len);
+		return qn_value_text(
+		    qn_arena_dup(arena, json_string_value(json), len), len);
 	case JSON_INTEGER:
 		return qn_value_int(json_integer_value(json));
 	case JSON_REAL:
@@ -92,6 +94,59 @@ depth_is_fine(const char *ptr, size_t len)
 	return true;
 }
 
+/* Length of the number at `ptr`; *ret_wide when it is an integer over int64. */
+static size_t
+number_length(const char *ptr, size_t len, bool *ret_wide)
+{
+	char digits[24];
+	size_t i = 0;
+
+	while (i < len && (ptr[i] == '-' || (ptr[i] >= '0' && ptr[i] <= '9')))
+		i++;
+	*ret_wide = i > 18 &&
+	    (i == len || (ptr[i] != '.' && ptr[i] != 'e' && ptr[i] != 'E'));
+	if (*ret_wide && i < sizeof(digits)) {
+		memcpy(digits, ptr, i);
+		digits[i] = '\0';
+		errno = 0;
+		strtoll(digits, NULL, 10);
+		*ret_wide = errno == ERANGE;
+	}
+	return i;
+}
+
+/*
+ * jansson refuses an integer beyond int64 as a whole: give such numbers, and
+ * only those, an exponent, which makes them floats.
+ */
+static json_t *
+load_wide(const char *ptr, size_t len, json_error_t *why)
+{
+	const char *end = ptr + len;
+	bool quoted = false, wide;
+	struct qn_str text;
+	json_t *json;
+	size_t n;
+
+	qn_str_init(&text, NULL);
+	while (ptr < end) {
+		n = quoted ? 0 : number_length(ptr, (size_t)(end - ptr), &wide);
+		if (n) {
+			qn_str_add_len(&text, ptr, n);
+			qn_str_add(&text, wide ? "e0" : "");
+		} else {
+			n = quoted && *ptr == '\\' && end - ptr > 1 ? 2 : 1;
+			quoted ^= *ptr == '"';
+			qn_str_add_len(&text, ptr, n);
+		}
+		ptr += n;
+	}
+	json = json_loadb(
+	    text.buf, text.len, JSON_DECODE_ANY | JSON_ALLOW_NUL, why);
+	qn_str_release(&text);
+	return json;
+}
+
 int
 qn_json_parse(struct qn_arena *arena, const char *ptr, size_t len,
     struct qn_value *ret, struct qn_err *err)
@@ -104,9 +159,7 @@ qn_json_parse(struct qn_arena *arena, const char *ptr, size_t len,
 		    "JSON is nested more than %d levels deep", JSON_DEPTH_MAX);
 	json = json_loadb(ptr, len, JSON_DECODE_ANY | JSON_ALLOW_NUL, &why);
 	if (!json && json_error_code(&why) == json_error_numeric_overflow)
-		json = json_loadb(ptr, len,
-		    JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL,
-		    &why);
+		json = load_wide(ptr, len, &why);
 	if (!json)
 		return qn_err_set(err, QN_ERR_BAD_INPUT,
 		    "JSON does not parse: line %d, column %d: %s", why.line,
@@ -154,6 +207,21 @@ add_list(struct qn_str *str, const struct qn_value *value)
 	qn_str_add_char(str, ']');
 }
 
+/* ISO 8601 as Django writes it: "P1DT02H03M04.000005S". */
+static void
+add_duration(struct qn_str *str, int64_t usec)
+{
+	uint64_t n = usec < 0 ? -(uint64_t)usec : (uint64_t)usec;
+	uint64_t rest = n % QN_DAY;
+
+	qn_str_addf(str, "%sP%dDT%02dH%02dM%02d", usec < 0 ? "-" : "",
+	    (int)(n / QN_DAY), (int)(rest / QN_HOUR),
+	    (int)(rest / QN_MINUTE % 60), (int)(rest / QN_SECOND % 60));
+	if (rest % QN_SECOND)
+		qn_str_addf(str, ".%06d", (int)(rest % QN_SECOND));
+	qn_str_add_char(str, 'S');
+}
+
 /* What prints as text in JSON: moments, decimals. */
 static void
 add_as_text(struct qn_str *str, const struct qn_value *value)
@@ -163,6 +231,8 @@ add_as_text(struct qn_str *str, const struct qn_value *value)
 	qn_str_init(&text, NULL);
 	if (value->kind == QN_V_DATETIME && value->flags & QN_V_AWARE)
 		qn_str_add_iso(&text, value->i);
+	else if (value->kind == QN_V_DURATION)
+		add_duration(&text, value->i);
 	else
 		qn_value_add(&text, value);
 	if (value->kind == QN_V_DATETIME && !(value->flags & QN_V_AWARE) &&

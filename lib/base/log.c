@@ -13,11 +13,11 @@
 
 #include "base/banned.h"
 
-#define LOG_VALUE_MAX   ((size_t)4 << 10)   /* bytes; the rest is cut off */
+#define LOG_VALUE_MAX   ((size_t)4 << 10) /* bytes; the rest is cut off */
 #define LOG_MODULES_MAX 32
 
-static const char *const level_names[QN_LOG__MAX] = { "debug", "info",
-	"notice", "warning", "error", "off" };
+static const char *const level_names[QN_LOG__MAX] = { "debug", "info", "notice",
+	"warning", "error", "off" };
 
 struct module_level {
 	char name[24];
@@ -26,8 +26,8 @@ struct module_level {
 
 /* Where lines go and which are written; the process has one log. */
 static struct {
-	int fd;                    /* −1: syslog */
-	const char *path;          /* NULL: stderr or syslog */
+	int fd;           /* −1: syslog */
+	const char *path; /* NULL: stderr or syslog */
 	enum qn_log_format format;
 	enum qn_log_level level;
 	struct module_level modules[LOG_MODULES_MAX];
@@ -40,8 +40,8 @@ level_find(const char *ptr, size_t len, enum qn_log_level *ret)
 	int i;
 
 	for (i = 0; i < QN_LOG__MAX; i++) {
-		if (qn_ascii_iequal(ptr, len, level_names[i],
-		    strlen(level_names[i]))) {
+		if (qn_ascii_iequal(
+			ptr, len, level_names[i], strlen(level_names[i]))) {
 			*ret = (enum qn_log_level)i;
 			return true;
 		}
@@ -62,7 +62,8 @@ level_parse(const char *ptr, size_t len, enum qn_log_level *ret_level,
 	if (!level_find(ptr + skip, len - skip, &level))
 		return qn_err_set(err, QN_ERR_CONFIG,
 		    "unknown log level \"%.*s\": debug, info, notice, warning, "
-		    "error and off are known", (int)(len - skip), ptr + skip);
+		    "error and off are known",
+		    (int)(len - skip), ptr + skip);
 	if (!eq) {
 		*ret_level = level;
 		return 0;
@@ -70,9 +71,10 @@ level_parse(const char *ptr, size_t len, enum qn_log_level *ret_level,
 	if (*n == LOG_MODULES_MAX || name >= sizeof(modules->name))
 		return qn_err_set(err, QN_ERR_CONFIG,
 		    "log levels name too many modules, or too long a one: "
-		    "\"%.*s\"", (int)len, ptr);
-	snprintf(modules[*n].name, sizeof(modules->name), "%.*s", (int)name,
-	    ptr);
+		    "\"%.*s\"",
+		    (int)len, ptr);
+	snprintf(
+	    modules[*n].name, sizeof(modules->name), "%.*s", (int)name, ptr);
 	modules[(*n)++].level = level;
 	return 0;
 }
@@ -85,8 +87,8 @@ levels_parse(const char *text, enum qn_log_level *ret_level,
 
 	while (text && *text) {
 		len = strcspn(text, ",");
-		if (len && level_parse(text, len, ret_level, modules, n, err) <
-		    0)
+		if (len &&
+		    level_parse(text, len, ret_level, modules, n, err) < 0)
 			return -1;
 		text += len + (text[len] == ',');
 	}
@@ -165,7 +167,8 @@ qn_log_is_on(enum qn_log_level level, const char *module)
 {
 	size_t i;
 
-	for (i = 0; i < current.n_modules; i++)
+	/* The last one wins, as on a command line. */
+	for (i = current.n_modules; i-- > 0;)
 		if (strcmp(current.modules[i].name, module) == 0)
 			return level >= current.modules[i].level;
 	return level >= current.level;
@@ -218,11 +221,14 @@ qn_log_begin(struct qn_log_line *line, enum qn_log_level level,
 }
 
 void
-qn_log_text_len(struct qn_log_line *line, const char *key, const char *ptr,
-    size_t len)
+qn_log_text_len(
+    struct qn_log_line *line, const char *key, const char *ptr, size_t len)
 {
-	if (len > LOG_VALUE_MAX)
+	if (len > LOG_VALUE_MAX) {
 		len = LOG_VALUE_MAX;
+		while (len && ((unsigned char)ptr[len] & 0xC0) == 0x80)
+			len--;
+	}
 	line_key(line, key);
 	if (current.format == QN_LOG_LOGFMT) {
 		qn_str_add_logfmt(&line->text, ptr, len);

@@ -9,7 +9,8 @@
  *		qn_log_end(&line);
  *	}
  *
- *	ts=2026-11-21T10:15:30.123Z level=info module=pool msg="worker started" pid=71
+ *	ts=2026-11-21T10:15:30.123Z level=info module=pool msg="worker started"
+ *pid=71
  *
  * One line is one write(2), so that lines of several processes do not mix.
  * Programs log; the library's lower rooms return errors instead (only
@@ -34,12 +35,15 @@ enum qn_log_level {
 	QN_LOG__MAX
 };
 
-enum qn_log_format { QN_LOG_LOGFMT = 0, QN_LOG_JSON };
+enum qn_log_format {
+	QN_LOG_LOGFMT = 0,
+	QN_LOG_JSON
+};
 
 struct qn_log_options {
-	const char *target;         /* "stderr" (NULL too), "syslog", or a path */
+	const char *target; /* "stderr" (NULL too), "syslog", or a path */
 	enum qn_log_format format;
-	const char *levels;         /* "info" or "info,db=debug,pool=notice" */
+	const char *levels; /* "info" or "info,db=debug,pool=notice" */
 };
 
 /* Private; on the caller's stack between begin and end. */
@@ -52,8 +56,8 @@ struct qn_log_line {
  * Open the log. The strings are lent for the life of the process. −1 when the
  * file cannot be opened or a level is unknown; the old log then stays.
  */
-int qn_log_open(const struct qn_log_options *options, struct qn_err *err)
-    QN_MUST_CHECK;
+int qn_log_open(
+    const struct qn_log_options *options, struct qn_err *err) QN_MUST_CHECK;
 
 /* Open the file again after rotation (USR1). −1: the old one stays in use. */
 int qn_log_reopen(struct qn_err *err) QN_MUST_CHECK;
@@ -71,8 +75,8 @@ bool qn_log_is_on(enum qn_log_level level, const char *module);
 bool qn_log_begin(struct qn_log_line *line, enum qn_log_level level,
     const char *module, const char *msg);
 void qn_log_text(struct qn_log_line *line, const char *key, const char *value);
-void qn_log_text_len(struct qn_log_line *line, const char *key,
-    const char *ptr, size_t len);
+void qn_log_text_len(
+    struct qn_log_line *line, const char *key, const char *ptr, size_t len);
 void qn_log_int(struct qn_log_line *line, const char *key, int64_t value);
 /* A duration in microseconds, written as milliseconds with two decimals. */
 void qn_log_msec(struct qn_log_line *line, const char *key, int64_t usec);

@@ -103,12 +103,12 @@ map_grow(struct qn_map *map)
 	    map->cap * sizeof(*map->items), cap * sizeof(*map->items));
 	map->cap = cap;
 	map->index_cap = cap * 2;
-	map->index = qn_arena_alloc(map->arena,
-	    map->index_cap * sizeof(*map->index));
+	map->index =
+	    qn_arena_alloc(map->arena, map->index_cap * sizeof(*map->index));
 	memset(map->index, 0xff, map->index_cap * sizeof(*map->index));
 	for (i = 0; i < map->len; i++)
-		map->index[index_slot(map, map->items[i].key,
-		    map->items[i].len, map->items[i].hash)] = (uint32_t)i;
+		map->index[index_slot(map, map->items[i].key, map->items[i].len,
+		    map->items[i].hash)] = (uint32_t)i;
 }
 
 void

@@ -21,18 +21,18 @@
 #include "base/arena.h"
 
 struct qn_map_item {
-	const char *key;   /* NUL-terminated copy */
-	size_t len;        /* of the key */
+	const char *key; /* NUL-terminated copy */
+	size_t len;      /* of the key */
 	void *value;
-	uint64_t hash;     /* private */
+	uint64_t hash; /* private */
 };
 
 struct qn_map {
-	struct qn_map_item *items;  /* in insertion order */
-	size_t len;                 /* items in use */
-	size_t cap;                 /* private */
-	uint32_t *index;            /* private: open addressing into items */
-	size_t index_cap;           /* private: a power of two */
+	struct qn_map_item *items; /* in insertion order */
+	size_t len;                /* items in use */
+	size_t cap;                /* private */
+	uint32_t *index;           /* private: open addressing into items */
+	size_t index_cap;          /* private: a power of two */
 	struct qn_arena *arena;
 };
 
@@ -46,8 +46,8 @@ void qn_map_set(struct qn_map *map, const char *key, size_t len, void *value);
 void *qn_map_find(const struct qn_map *map, const char *key, size_t len);
 
 /* The item of a key, NULL when absent; for values that may be NULL. */
-struct qn_map_item *qn_map_find_item(const struct qn_map *map, const char *key,
-    size_t len);
+struct qn_map_item *qn_map_find_item(
+    const struct qn_map *map, const char *key, size_t len);
 
 /* Draw the process's hash key; call once at start, before any map. */
 void qn_map_seed(uint64_t k0, uint64_t k1);

@@ -29,10 +29,20 @@ qn_rand_token(struct qn_arena *arena, size_t n)
 	static const char set[] =
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 	char *token = qn_arena_alloc(arena, n + 1);
-	size_t i;
+	unsigned char bytes[64];
+	size_t i = 0, used = sizeof(bytes);
 
-	for (i = 0; i < n; i++)
-		token[i] = set[qn_rand_below(sizeof(set) - 1)];
+	while (i < n) {
+		if (used == sizeof(bytes)) {
+			qn_rand_bytes(bytes, sizeof(bytes));
+			used = 0;
+		}
+		/* 248 is four times 62: above it some would come oftener. */
+		if (bytes[used] < 248)
+			token[i++] = set[bytes[used] % 62];
+		used++;
+	}
 	token[n] = '\0';
+	sodium_memzero(bytes, sizeof(bytes));
 	return token;
 }

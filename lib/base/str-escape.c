@@ -6,6 +6,8 @@
 #include <emmintrin.h>
 #endif
 
+#include "base/utf8.h"
+
 #include "base/banned.h"
 
 /* What a byte becomes in HTML; NULL: itself. */
@@ -85,25 +87,53 @@ qn_str_add_url(struct qn_str *str, const char *ptr, size_t len)
 	}
 }
 
-void
-qn_str_add_json(struct qn_str *str, const char *ptr, size_t len)
+/* Length of the run of ASCII that stands in JSON as it is. */
+static size_t
+json_run(const char *ptr, size_t len)
 {
-	static const char short_escape[256] = {
-		['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f',
-		['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
-	};
 	size_t i;
 
 	for (i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)ptr[i];
 
-		if (short_escape[c]) {
+		if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\' ||
+		    c == '<' || c == '>' || c == '&')
+			break;
+	}
+	return i;
+}
+
+void
+qn_str_add_json(struct qn_str *str, const char *ptr, size_t len)
+{
+	static const char short_escape[256] = {
+		['"'] = '"',
+		['\\'] = '\\',
+		['\b'] = 'b',
+		['\f'] = 'f',
+		['\n'] = 'n',
+		['\r'] = 'r',
+		['\t'] = 't',
+	};
+	const char *end = ptr + len;
+	size_t run;
+
+	while (ptr < end) {
+		unsigned char c = (unsigned char)*ptr;
+
+		run = json_run(ptr, (size_t)(end - ptr));
+		if (run) {
+			qn_str_add_len(str, ptr, run);
+			ptr += run;
+		} else if (c >= 0x80) {
+			qn_utf8_add(str, qn_utf8_next(&ptr, end));
+		} else if (short_escape[c]) {
 			qn_str_add_char(str, '\\');
 			qn_str_add_char(str, short_escape[c]);
-		} else if (c < 0x20 || c == '<' || c == '>' || c == '&') {
-			qn_str_addf(str, "\\u%04x", c);
+			ptr++;
 		} else {
-			qn_str_add_char(str, (char)c);
+			qn_str_addf(str, "\\u%04x", c);
+			ptr++;
 		}
 	}
 }
@@ -116,33 +146,43 @@ logfmt_is_plain(const char *ptr, size_t len)
 	for (i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)ptr[i];
 
-		if (c <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7f)
+		if (c <= ' ' || c == '"' || c == '=' || c == '\\' || c >= 0x7f)
 			return false;
 	}
 	return len > 0;
 }
 
+/* U+FFFD that stands for a byte, not for itself: its first byte is 0xEF. */
+static bool
+is_malformed(uint32_t cp, unsigned char byte)
+{
+	return cp == 0xFFFD && byte != 0xEF;
+}
+
 void
 qn_str_add_logfmt(struct qn_str *str, const char *ptr, size_t len)
 {
-	size_t i;
+	const char *end = ptr + len;
 
 	if (logfmt_is_plain(ptr, len)) {
 		qn_str_add_len(str, ptr, len);
 		return;
 	}
 	qn_str_add_char(str, '"');
-	for (i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)ptr[i];
+	while (ptr < end) {
+		unsigned char byte = (unsigned char)*ptr;
+		uint32_t cp = qn_utf8_next(&ptr, end);
 
-		if (c == '"' || c == '\\')
-			qn_str_addf(str, "\\%c", c);
-		else if (c == '\n')
+		if (cp == '"' || cp == '\\')
+			qn_str_addf(str, "\\%c", (char)cp);
+		else if (cp == '\n')
 			qn_str_add(str, "\\n");
-		else if (c < 0x20 || c == 0x7f)
-			qn_str_addf(str, "\\x%02x", c);
+		else if (cp < 0x20 || cp == 0x7f || is_malformed(cp, byte))
+			qn_str_addf(str, "\\x%02x", byte);
+		else if (cp >= 0x80 && cp < 0xa0)
+			qn_str_addf(str, "\\u%04x", cp);
 		else
-			qn_str_add_char(str, (char)c);
+			qn_utf8_add(str, cp);
 	}
 	qn_str_add_char(str, '"');
 }

@@ -76,13 +76,13 @@ qn_str_reserve(struct qn_str *str, size_t more)
 
 	if (str->broken)
 		return false;
-	if (str->cap - str->len >= more && str->cap)
-		return true;
 	if (__builtin_add_overflow(str->len, more, &need) ||
 	    (str->limit && need > str->limit)) {
 		str->broken = true;
 		return false;
 	}
+	if (str->cap >= need && str->cap)
+		return true;
 	cap = str->cap ? str->cap * 2 + 1 : 63;
 	if (cap < need)
 		cap = need;
@@ -97,12 +97,8 @@ qn_str_add_len(struct qn_str *str, const char *ptr, size_t len)
 {
 	if (!len)
 		return;
-	if (QN_UNLIKELY(str->broken ||
-	    (str->limit && len > str->limit - str->len))) {
-		str->broken = true;
-		return;
-	}
-	if (QN_UNLIKELY(str->cap - str->len < len) &&
+	if (QN_UNLIKELY(
+		str->limit || str->broken || str->cap - str->len < len) &&
 	    !qn_str_reserve(str, len))
 		return;
 	memcpy(str->buf + str->len, ptr, len);
@@ -113,7 +109,11 @@ qn_str_add_len(struct qn_str *str, const char *ptr, size_t len)
 void
 qn_str_add_char(struct qn_str *str, char c)
 {
-	qn_str_add_len(str, &c, 1);
+	if (QN_UNLIKELY(str->limit || str->broken || str->len == str->cap) &&
+	    !qn_str_reserve(str, 1))
+		return;
+	str->buf[str->len++] = c;
+	str->buf[str->len] = '\0';
 }
 
 void

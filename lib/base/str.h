@@ -31,12 +31,12 @@
 #include "base/cdefs.h"
 
 struct qn_str {
-	char *buf;               /* NUL-terminated, never NULL */
-	size_t len;              /* bytes without the NUL */
-	size_t cap;              /* bytes that fit, without the NUL */
-	size_t limit;            /* never longer than this; 0: no limit */
-	bool broken;             /* the limit was hit */
-	struct qn_arena *arena;  /* owner of buf; NULL: malloc */
+	char *buf;              /* NUL-terminated, never NULL */
+	size_t len;             /* bytes without the NUL */
+	size_t cap;             /* bytes that fit, without the NUL */
+	size_t limit;           /* never longer than this; 0: no limit */
+	bool broken;            /* the limit was hit */
+	struct qn_arena *arena; /* owner of buf; NULL: malloc */
 };
 
 /* A piece of text that somebody else owns; not NUL-terminated. */
@@ -46,7 +46,7 @@ struct qn_span {
 };
 
 /* The span of a string literal. */
-#define QN_SPAN(literal)                                                       \
+#define QN_SPAN(literal) \
 	((struct qn_span){ .ptr = "" literal, .len = sizeof(literal) - 1 })
 
 /* ---- life cycle ------------------------------------------------------- */
@@ -91,9 +91,15 @@ qn_str_add(struct qn_str *str, const char *s)
 void qn_str_add_html(struct qn_str *str, const char *ptr, size_t len);
 /* A URL path segment or query value: all but unreserved is %XX (RFC 3986). */
 void qn_str_add_url(struct qn_str *str, const char *ptr, size_t len);
-/* The inside of a JSON string, safe inside <script> (RFC 8259, no < > &). */
+/*
+ * The inside of a JSON string, safe inside <script> (RFC 8259, no < > &).
+ * Malformed UTF-8 becomes U+FFFD.
+ */
 void qn_str_add_json(struct qn_str *str, const char *ptr, size_t len);
-/* A value of a logfmt line: quoted when it must be; control bytes escaped. */
+/*
+ * A value of a logfmt line: quoted when it must be; control characters and
+ * bytes that are not UTF-8 are escaped, so that no terminal obeys them.
+ */
 void qn_str_add_logfmt(struct qn_str *str, const char *ptr, size_t len);
 /* Text for a single-quoted shell word. */
 void qn_str_add_shell(struct qn_str *str, const char *ptr, size_t len);

@@ -26,18 +26,18 @@
 
 /* A moment taken apart on a wall clock. */
 struct qn_civil {
-	int year;         /* 1 … 9999 */
-	int month;        /* 1 … 12 */
-	int day;          /* 1 … 31 */
-	int hour;         /* 0 … 23 */
-	int minute;       /* 0 … 59 */
-	int second;       /* 0 … 59 */
-	int usec;         /* 0 … 999999 */
-	int weekday;      /* 0 Monday … 6 Sunday */
-	int yearday;      /* 1 … 366 */
-	int offset;       /* seconds east of UTC */
-	bool dst;         /* daylight saving is in force */
-	char zone[16];    /* abbreviation, "UTC"; "" for a naive moment */
+	int year;      /* 1 … 9999 */
+	int month;     /* 1 … 12 */
+	int day;       /* 1 … 31 */
+	int hour;      /* 0 … 23 */
+	int minute;    /* 0 … 59 */
+	int second;    /* 0 … 59 */
+	int usec;      /* 0 … 999999 */
+	int weekday;   /* 0 Monday … 6 Sunday */
+	int yearday;   /* 1 … 366 */
+	int offset;    /* seconds east of UTC */
+	bool dst;      /* daylight saving is in force */
+	char zone[16]; /* abbreviation, "UTC"; "" for a naive moment */
 };
 
 /* A time zone; lent by the process-wide cache, never freed. */

@@ -8,16 +8,16 @@
 
 /* An offset from UTC with its name. */
 struct qn_tz_type {
-	int offset;       /* seconds east of UTC */
+	int offset; /* seconds east of UTC */
 	bool dst;
 	char name[16];
 };
 
 /* A day and time of the year at which the clock changes (POSIX TZ). */
 struct qn_tz_change {
-	char form;        /* 'M' month.week.day, 'J' without, 'n' with 29 Feb */
+	char form; /* 'M' month.week.day, 'J' without, 'n' with 29 Feb */
 	int month, week, day;
-	int time;         /* seconds after midnight, −167 h … 167 h */
+	int time; /* seconds after midnight, −167 h … 167 h */
 };
 
 /* The rule of a TZif footer: "CET-1CEST,M3.5.0,M10.5.0/3". */
@@ -30,19 +30,19 @@ struct qn_tz_rule {
 struct qn_tz {
 	struct qn_tz *next;
 	char name[72];
-	uint32_t n;                 /* transitions */
-	int64_t *at;                /* seconds since the epoch, ascending */
-	uint8_t *type;              /* index into types, per transition */
+	uint32_t n;    /* transitions */
+	int64_t *at;   /* seconds since the epoch, ascending */
+	uint8_t *type; /* index into types, per transition */
 	struct qn_tz_type *types;
 	bool has_rule;
-	struct qn_tz_rule rule;     /* after the last transition */
+	struct qn_tz_rule rule; /* after the last transition */
 };
 
 /* Parse a POSIX TZ string (RFC 8536 3.3); false when malformed. */
 bool qn_tz__rule_parse(const char *text, struct qn_tz_rule *ret);
 
 /* The type that a rule puts in force at a moment, in seconds. */
-const struct qn_tz_type *qn_tz__rule_at(const struct qn_tz_rule *rule,
-    int64_t second);
+const struct qn_tz_type *qn_tz__rule_at(
+    const struct qn_tz_rule *rule, int64_t second);
 
 #endif

@@ -43,8 +43,8 @@ file_read(const char *name, unsigned char *buf, size_t size)
 	ssize_t n;
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/%s",
-	    dir ? dir : "/usr/share/zoneinfo", name);
+	snprintf(path, sizeof(path), "%s/%s", dir ? dir : "/usr/share/zoneinfo",
+	    name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return 0;
@@ -145,7 +145,7 @@ tzif_read(struct qn_tz *tz, const unsigned char *p, size_t len)
 	p += body_size(&h, 8);
 	len -= body_size(&h, 8);
 	for (n = 0; n + 1 < len && n < sizeof(footer) - 1 && p[n + 1] != '\n';
-	    n++)
+	     n++)
 		footer[n] = (char)p[n + 1];
 	footer[n] = '\0';
 	tz->has_rule = qn_tz__rule_parse(footer, &tz->rule);
@@ -233,7 +233,8 @@ tz_type_at(const struct qn_tz *tz, int64_t second)
 
 	if (tz->n == 0 || second < tz->at[0])
 		return tz->has_rule && tz->n == 0 ?
-		    qn_tz__rule_at(&tz->rule, second) : &tz->types[0];
+		    qn_tz__rule_at(&tz->rule, second) :
+		    &tz->types[0];
 	if (tz->has_rule && second >= tz->at[tz->n - 1])
 		return qn_tz__rule_at(&tz->rule, second);
 	while (high - low > 1) {

@@ -24,8 +24,7 @@ qn_unicode_is_alnum(uint32_t cp)
 {
 	if (cp < 0x80)
 		return qn_unicode_is_alpha(cp) || (cp >= '0' && cp <= '9');
-	return qn_unicode_is_alpha(cp) ||
-	    uc_numeric_value(cp).denominator != 0;
+	return qn_unicode_is_alpha(cp) || uc_numeric_value(cp).denominator != 0;
 }
 
 /* White space by property, and the separators that Python adds to it. */
@@ -33,6 +32,16 @@ bool
 qn_unicode_is_space(uint32_t cp)
 {
 	return uc_is_property_white_space(cp) || (cp >= 0x1c && cp <= 0x1f);
+}
+
+/* Not a control, format, private, surrogate or unassigned one, nor a space. */
+bool
+qn_unicode_is_printable(uint32_t cp)
+{
+	if (cp < 0x7f)
+		return cp >= 0x20;
+	return !uc_is_general_category_withtable(
+	    cp, UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Z);
 }
 
 bool
@@ -84,8 +93,8 @@ add_result(struct qn_str *str, uint8_t *text, size_t len)
 	free(text);
 }
 
-typedef uint8_t *case_fn(const uint8_t *, size_t, const char *, uninorm_t,
-    uint8_t *, size_t *);
+typedef uint8_t *case_fn(
+    const uint8_t *, size_t, const char *, uninorm_t, uint8_t *, size_t *);
 
 static void
 add_case(struct qn_str *str, const char *ptr, size_t len, case_fn *fn)
@@ -133,8 +142,8 @@ qn_str_add_title(struct qn_str *str, const char *ptr, size_t len)
 		uint32_t cp = qn_utf8_next(&ptr, end);
 
 		if (after && cp == 0x3a3)
-			qn_utf8_add(str, next_is_cased(ptr, end) ? 0x3c3 :
-			    0x3c2);
+			qn_utf8_add(
+			    str, next_is_cased(ptr, end) ? 0x3c3 : 0x3c2);
 		else
 			add_case(str, at, (size_t)(ptr - at),
 			    after ? u8_tolower : u8_totitle);
@@ -143,8 +152,8 @@ qn_str_add_title(struct qn_str *str, const char *ptr, size_t len)
 }
 
 void
-qn_str_add_normal(struct qn_str *str, const char *ptr, size_t len,
-    enum qn_unicode_form form)
+qn_str_add_normal(
+    struct qn_str *str, const char *ptr, size_t len, enum qn_unicode_form form)
 {
 	struct qn_str valid;
 	uint8_t *text;
@@ -154,8 +163,8 @@ qn_str_add_normal(struct qn_str *str, const char *ptr, size_t len,
 		return;
 	qn_str_init(&valid, NULL);
 	add_valid(&valid, ptr, len);
-	text = u8_normalize(form == QN_UNICODE_NFC ? UNINORM_NFC :
-	    UNINORM_NFKD, (const uint8_t *)valid.buf, valid.len, NULL, &n);
+	text = u8_normalize(form == QN_UNICODE_NFC ? UNINORM_NFC : UNINORM_NFKD,
+	    (const uint8_t *)valid.buf, valid.len, NULL, &n);
 	add_result(str, text, n);
 	qn_str_release(&valid);
 }

@@ -37,21 +37,29 @@ utf8_decode(const unsigned char *p, size_t len, uint32_t *ret)
 	return n;
 }
 
+/* Whether eight bytes of ASCII stand at `p`: the common case, found at once. */
+static bool
+is_ascii_word(const void *p, size_t len)
+{
+	uint64_t word;
+
+	if (len < sizeof(word))
+		return false;
+	memcpy(&word, p, sizeof(word));
+	return !(word & 0x8080808080808080);
+}
+
 bool
 qn_utf8_is_valid(const char *ptr, size_t len)
 {
 	const unsigned char *p = (const unsigned char *)ptr;
-	uint64_t word;
 	uint32_t cp;
 	size_t i = 0, n;
 
 	while (i < len) {
-		if (len - i >= 8) {
-			memcpy(&word, p + i, 8);
-			if (!(word & 0x8080808080808080)) {
-				i += 8;
-				continue;
-			}
+		if (is_ascii_word(p + i, len - i)) {
+			i += 8;
+			continue;
 		}
 		n = utf8_decode(p + i, len - i, &cp);
 		if (!n)
@@ -106,6 +114,11 @@ qn_utf8_count(const char *ptr, size_t len)
 	size_t n = 0;
 
 	while (ptr < end) {
+		if (is_ascii_word(ptr, (size_t)(end - ptr))) {
+			ptr += 8;
+			n += 8;
+			continue;
+		}
 		qn_utf8_next(&ptr, end);
 		n++;
 	}

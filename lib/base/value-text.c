@@ -2,12 +2,14 @@
 /* Values as text: Python's str() and repr(). */
 #include "base/value.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/time.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 #include "base/banned.h"
@@ -57,6 +59,29 @@ add_digits(struct qn_str *str, const char *digits, size_t n, int exp)
 		qn_str_add_char(str, '0');
 }
 
+/*
+ * Whether `f` can be written with so many digits after the first. Above a
+ * power of two the gaps are twice those below, so there the next larger text
+ * may read back when the nearest does not.
+ */
+static bool
+reads_back(char *buf, size_t size, int precision, double f)
+{
+	char *last;
+	int exp;
+
+	snprintf(buf, size, "%.*e", precision, f);
+	if (strtod(buf, NULL) == f)
+		return true;
+	if (fabs(frexp(f, &exp)) != 0.5)
+		return false;
+	last = strchr(buf, 'e') - 1;
+	if (*last == '9')
+		return false;
+	(*last)++;
+	return strtod(buf, NULL) == f;
+}
+
 void
 qn_str_add_float(struct qn_str *str, double f)
 {
@@ -68,11 +93,13 @@ qn_str_add_float(struct qn_str *str, double f)
 		qn_str_add(str, isnan(f) ? "nan" : f < 0 ? "-inf" : "inf");
 		return;
 	}
-	for (precision = 0; precision < 17; precision++) {
-		snprintf(buf, sizeof(buf), "%.*e", precision, f);
-		if (strtod(buf, NULL) == f)
-			break;
-	}
+	/*
+	 * Fifteen digits that read back are the shortest once their zeroes are
+	 * cut off (DBL_DIG), but for numbers too small to have fifteen.
+	 */
+	precision = fabs(f) >= DBL_MIN ? DBL_DIG - 1 : 0;
+	while (!reads_back(buf, sizeof(buf), precision, f))
+		precision++;
 	if (signbit(f))
 		qn_str_add_char(str, '-');
 	exp = split_exponent(buf, digits, &n);
@@ -87,14 +114,35 @@ add_clock(struct qn_str *str, const struct qn_civil *c)
 		qn_str_addf(str, ".%06d", c->usec);
 }
 
+/* The wall clock of a datetime (in its zone), of a date or of a time. */
+static void
+split_moment(const struct qn_value *value, struct qn_civil *ret)
+{
+	bool aware = value->kind == QN_V_DATETIME && value->flags & QN_V_AWARE;
+
+	qn_time_split(value->kind == QN_V_DATE ? value->i * QN_DAY : value->i,
+	    aware ? value->tz : NULL, ret);
+}
+
+/* "+01:00", with seconds when there are any. */
+static void
+add_offset(struct qn_str *str, int offset)
+{
+	int n = abs(offset);
+
+	qn_str_addf(
+	    str, "%c%02d:%02d", offset < 0 ? '-' : '+', n / 3600, n / 60 % 60);
+	if (n % 60)
+		qn_str_addf(str, ":%02d", n % 60);
+}
+
 /* datetime, date and time as isoformat(" "). */
 static void
 add_moment(struct qn_str *str, const struct qn_value *value)
 {
 	struct qn_civil c;
 
-	qn_time_split(value->kind == QN_V_DATE ? value->i * QN_DAY : value->i,
-	    NULL, &c);
+	split_moment(value, &c);
 	if (value->kind != QN_V_TIME)
 		qn_str_addf(str, "%04d-%02d-%02d", c.year, c.month, c.day);
 	if (value->kind == QN_V_DATETIME)
@@ -102,7 +150,7 @@ add_moment(struct qn_str *str, const struct qn_value *value)
 	if (value->kind != QN_V_DATE)
 		add_clock(str, &c);
 	if (value->kind == QN_V_DATETIME && value->flags & QN_V_AWARE)
-		qn_str_add(str, "+00:00");
+		add_offset(str, c.offset);
 }
 
 /* str(timedelta): "1 day, 2:03:04.000005", days may be negative. */
@@ -213,26 +261,18 @@ qn_value_add(struct qn_str *str, const struct qn_value *value)
 	}
 }
 
-/* A code point that repr shows as \x, \u or \U. */
-static bool
-is_unprintable(uint32_t cp)
-{
-	return cp < 0x20 || (cp >= 0x7f && cp <= 0xa0) || cp == 0xad ||
-	    (cp >= 0x2000 && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202f) ||
-	    (cp >= 0x205f && cp <= 0x206f) || cp == 0x3000 || cp == 0xfeff ||
-	    (cp >= 0xe000 && cp <= 0xf8ff) || (cp >= 0xfff0 && cp <= 0xfffb) ||
-	    (cp & 0xfffe) == 0xfffe;
-}
-
 static void
 add_repr_cp(struct qn_str *str, uint32_t cp, char quote)
 {
 	if (cp == (uint32_t)quote || cp == '\\')
 		qn_str_addf(str, "\\%c", (char)cp);
-	else if (cp == '\n' || cp == '\r' || cp == '\t')
-		qn_str_add(str, cp == '\n' ? "\\n" : cp == '\r' ? "\\r" :
-		    "\\t");
-	else if (!is_unprintable(cp))
+	else if (cp == '\n')
+		qn_str_add(str, "\\n");
+	else if (cp == '\r')
+		qn_str_add(str, "\\r");
+	else if (cp == '\t')
+		qn_str_add(str, "\\t");
+	else if (qn_unicode_is_printable(cp))
 		qn_utf8_add(str, cp);
 	else if (cp <= 0xff)
 		qn_str_addf(str, "\\x%02x", cp);
@@ -256,14 +296,24 @@ add_repr_text(struct qn_str *str, const char *ptr, size_t len)
 	qn_str_add_char(str, quote);
 }
 
+static void
+add_repr_zone(struct qn_str *str, const struct qn_value *value)
+{
+	const char *name = qn_tz_name(value->tz);
+
+	if (strcmp(name, "UTC") == 0)
+		qn_str_add(str, ", tzinfo=datetime.timezone.utc");
+	else
+		qn_str_addf(str, ", tzinfo=zoneinfo.ZoneInfo(key='%s')", name);
+}
+
 /* datetime.datetime(2026, 11, 21, 10, 15, tzinfo=…), datetime.date(…) */
 static void
 add_repr_moment(struct qn_str *str, const struct qn_value *value)
 {
 	struct qn_civil c;
 
-	qn_time_split(value->kind == QN_V_DATE ? value->i * QN_DAY : value->i,
-	    NULL, &c);
+	split_moment(value, &c);
 	qn_str_addf(str, "datetime.%s(", qn_value_kind_name(value));
 	if (value->kind != QN_V_TIME)
 		qn_str_addf(str, "%d, %d, %d", c.year, c.month, c.day);
@@ -277,8 +327,32 @@ add_repr_moment(struct qn_str *str, const struct qn_value *value)
 			qn_str_addf(str, ", %d", c.usec);
 	}
 	if (value->kind == QN_V_DATETIME && value->flags & QN_V_AWARE)
-		qn_str_add(str, ", tzinfo=datetime.timezone.utc");
+		add_repr_zone(str, value);
 	qn_str_add_char(str, ')');
+}
+
+/* datetime.timedelta(days=-1, seconds=86399) */
+static void
+add_repr_duration(struct qn_str *str, int64_t usec)
+{
+	int64_t days = usec / QN_DAY - (usec % QN_DAY < 0);
+	int64_t rest = usec - days * QN_DAY;
+	const char *comma = "";
+
+	qn_str_add(str, "datetime.timedelta(");
+	if (days) {
+		qn_str_addf(str, "days=%d", (int)days);
+		comma = ", ";
+	}
+	if (rest / QN_SECOND) {
+		qn_str_addf(
+		    str, "%sseconds=%d", comma, (int)(rest / QN_SECOND));
+		comma = ", ";
+	}
+	if (rest % QN_SECOND)
+		qn_str_addf(
+		    str, "%smicroseconds=%d", comma, (int)(rest % QN_SECOND));
+	qn_str_add(str, usec ? ")" : "0)");
 }
 
 void
@@ -289,13 +363,16 @@ qn_value_add_repr(struct qn_str *str, const struct qn_value *value)
 		add_repr_text(str, value->text, value->len);
 		return;
 	case QN_V_DECIMAL:
-		qn_str_addf(str, "Decimal('%.*s')", (int)value->len,
-		    value->text);
+		qn_str_addf(
+		    str, "Decimal('%.*s')", (int)value->len, value->text);
 		return;
 	case QN_V_DATETIME:
 	case QN_V_DATE:
 	case QN_V_TIME:
 		add_repr_moment(str, value);
+		return;
+	case QN_V_DURATION:
+		add_repr_duration(str, value->i);
 		return;
 	default:
 		qn_value_add(str, value);

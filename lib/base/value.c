@@ -2,10 +2,10 @@
 /* Making values and asking them; their text is in value-text.c. */
 #include "base/value.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/value-int.h"
 
 #include "base/banned.h"
 
@@ -16,8 +16,8 @@ qn_value_str(const char *s)
 }
 
 void
-qn_map_set_value(struct qn_map *map, const char *key, size_t len,
-    struct qn_value value)
+qn_map_set_value(
+    struct qn_map *map, const char *key, size_t len, struct qn_value value)
 {
 	struct qn_value *copy = QN_NEW(map->arena, struct qn_value);
 
@@ -111,45 +111,6 @@ qn_value_truth(const struct qn_value *value)
 	}
 }
 
-/* A number of any kind, as an exact integer when it is one. */
-struct number {
-	bool is_int;
-	int64_t i;
-	long double f;
-};
-
-static bool
-number_of(const struct qn_value *value, struct number *ret)
-{
-	char buf[128];
-
-	ret->is_int = true;
-	switch (value->kind) {
-	case QN_V_BOOL:
-		ret->i = value->b;
-		break;
-	case QN_V_INT:
-		ret->i = value->i;
-		break;
-	case QN_V_FLOAT:
-		ret->is_int = false;
-		ret->f = value->f;
-		return true;
-	case QN_V_DECIMAL:
-		if (value->len >= sizeof(buf))
-			return false;
-		memcpy(buf, value->text, value->len);
-		buf[value->len] = '\0';
-		ret->is_int = false;
-		ret->f = strtold(buf, NULL);
-		return true;
-	default:
-		return false;
-	}
-	ret->f = (long double)ret->i;
-	return true;
-}
-
 static int
 compare_int(int64_t a, int64_t b)
 {
@@ -184,17 +145,8 @@ compare_list(const struct qn_value *a, const struct qn_value *b, int *ret)
 bool
 qn_value_compare(const struct qn_value *a, const struct qn_value *b, int *ret)
 {
-	struct number x, y;
-
-	if (number_of(a, &x) && number_of(b, &y)) {
-		if (x.is_int && y.is_int)
-			*ret = compare_int(x.i, y.i);
-		else if (x.f != x.f || y.f != y.f)
-			return false;
-		else
-			*ret = (x.f > y.f) - (x.f < y.f);
-		return true;
-	}
+	if (qn_value__is_number(a) && qn_value__is_number(b))
+		return qn_value__compare_numbers(a, b, ret);
 	if (a->kind != b->kind)
 		return false;
 	switch (a->kind) {
@@ -251,11 +203,10 @@ equal_map(const struct qn_map *a, const struct qn_map *b)
 bool
 qn_value_equal(const struct qn_value *a, const struct qn_value *b)
 {
-	struct number x, y;
 	int order;
 
-	if (number_of(a, &x) && number_of(b, &y))
-		return x.is_int && y.is_int ? x.i == y.i : x.f == y.f;
+	if (qn_value__is_number(a) && qn_value__is_number(b))
+		return qn_value__compare_numbers(a, b, &order) && order == 0;
 	if (a->kind != b->kind)
 		return false;
 	switch (a->kind) {
@@ -289,7 +240,8 @@ qn_value_len(const struct qn_value *value)
 		return (int64_t)value->map->len;
 	case QN_V_OBJECT:
 		return value->type->len ?
-		    (int64_t)value->type->len(value->ptr) : -1;
+		    (int64_t)value->type->len(value->ptr) :
+		    -1;
 	default:
 		return -1;
 	}

@@ -27,31 +27,31 @@ struct qn_tz;
 struct qn_value;
 
 enum qn_value_kind {
-	QN_V_NONE = 0,   /* None; the zero value */
-	QN_V_BOOL,       /* .b */
-	QN_V_INT,        /* .i */
-	QN_V_FLOAT,      /* .f */
-	QN_V_DECIMAL,    /* .text, .len: digits as Python's str(Decimal) */
-	QN_V_TEXT,       /* .text, .len: UTF-8; QN_V_SAFE: not to be escaped */
-	QN_V_DATETIME,   /* .i microseconds; QN_V_AWARE: UTC, else wall clock */
-	QN_V_DATE,       /* .i days since the epoch */
-	QN_V_TIME,       /* .i microseconds since midnight */
-	QN_V_DURATION,   /* .i microseconds */
-	QN_V_LIST,       /* .items, .len values */
-	QN_V_MAP,        /* .map of struct qn_value */
-	QN_V_ROW,        /* .ptr to a struct that .model describes */
-	QN_V_ROWS,       /* .ptr to .len such structs, one after the other */
-	QN_V_FUNC,       /* .func: called without arguments when looked up */
-	QN_V_OBJECT,     /* .ptr with the verbs of .type */
+	QN_V_NONE = 0, /* None; the zero value */
+	QN_V_BOOL,     /* .b */
+	QN_V_INT,      /* .i */
+	QN_V_FLOAT,    /* .f */
+	QN_V_DECIMAL,  /* .text, .len: digits as Python's str(Decimal) */
+	QN_V_TEXT,     /* .text, .len: UTF-8; QN_V_SAFE: not to be escaped */
+	QN_V_DATETIME, /* .i microseconds; QN_V_AWARE: UTC, else wall clock */
+	QN_V_DATE,     /* .i days since the epoch */
+	QN_V_TIME,     /* .i microseconds since midnight */
+	QN_V_DURATION, /* .i microseconds */
+	QN_V_LIST,     /* .items, .len values */
+	QN_V_MAP,      /* .map of struct qn_value */
+	QN_V_ROW,      /* .ptr to a struct that .model describes */
+	QN_V_ROWS,     /* .ptr to .len such structs, one after the other */
+	QN_V_FUNC,     /* .func: called without arguments when looked up */
+	QN_V_OBJECT,   /* .ptr with the verbs of .type */
 	QN_V__MAX
 };
 
 enum qn_value_flags {
-	QN_V_SAFE = 1 << 0,    /* text is HTML already: autoescape leaves it */
-	QN_V_AWARE = 1 << 1,   /* a datetime in UTC, to be shown in a zone */
-	QN_V_TUPLE = 1 << 2,   /* a list that prints with parentheses */
-	QN_V_LAZY = 1 << 3,    /* for the owner of an object type */
-	QN_V_PINNED = 1 << 4,  /* a datetime that keeps its own .tz */
+	QN_V_SAFE = 1 << 0,   /* text is HTML already: autoescape leaves it */
+	QN_V_AWARE = 1 << 1,  /* a datetime in UTC, to be shown in a zone */
+	QN_V_TUPLE = 1 << 2,  /* a list that prints with parentheses */
+	QN_V_LAZY = 1 << 3,   /* for the owner of an object type */
+	QN_V_PINNED = 1 << 4, /* a datetime that keeps its own .tz */
 };
 
 /*
@@ -59,7 +59,7 @@ enum qn_value_flags {
  * function may be NULL when the object cannot do it.
  */
 struct qn_object_type {
-	const char *name;   /* for messages and the debug page */
+	const char *name; /* for messages and the debug page */
 	/* Number of an attribute, −1 when there is none; constant per type. */
 	int (*slot)(const struct qn_object_type *, const char *, size_t);
 	/* The attribute's value. */
@@ -80,28 +80,28 @@ struct qn_object_type {
 struct qn_value_func {
 	struct qn_value (*call)(void *arg, struct qn_arena *arena);
 	void *arg;
-	bool alters_data;   /* templates must not call it */
+	bool alters_data; /* templates must not call it */
 };
 
 struct qn_value {
-	uint8_t kind;    /* enum qn_value_kind */
-	uint8_t flags;   /* enum qn_value_flags */
-	uint32_t len;    /* bytes of text; items of a list or of rows */
+	uint8_t kind;  /* enum qn_value_kind */
+	uint8_t flags; /* enum qn_value_flags */
+	uint32_t len;  /* bytes of text; items of a list or of rows */
 	union {
 		bool b;
 		int64_t i;
 		double f;
-		const char *text;               /* NUL-terminated */
+		const char *text; /* NUL-terminated */
 		const struct qn_value *items;
 		const struct qn_map *map;
 		const struct qn_value_func *func;
 		const void *ptr;
 	};
 	union {
-		const struct qn_model *model;         /* of ROW and ROWS */
-		const struct qn_object_type *type;    /* of OBJECT */
-		const struct qn_tz *tz;   /* of an aware DATETIME: its zone;
-					     NULL: UTC */
+		const struct qn_model *model;      /* of ROW and ROWS */
+		const struct qn_object_type *type; /* of OBJECT */
+		const struct qn_tz *tz; /* of an aware DATETIME: its zone;
+					   NULL: UTC */
 	};
 };
 
@@ -131,16 +131,19 @@ qn_value_float(double f)
 static inline struct qn_value
 qn_value_text(const char *ptr, size_t len)
 {
-	return (struct qn_value){ .kind = QN_V_TEXT, .len = (uint32_t)len,
-		.text = ptr };
+	return (struct qn_value){
+		.kind = QN_V_TEXT, .len = (uint32_t)len, .text = ptr
+	};
 }
 
 /* Text that is HTML already. */
 static inline struct qn_value
 qn_value_safe(const char *ptr, size_t len)
 {
-	return (struct qn_value){ .kind = QN_V_TEXT, .flags = QN_V_SAFE,
-		.len = (uint32_t)len, .text = ptr };
+	return (struct qn_value){ .kind = QN_V_TEXT,
+		.flags = QN_V_SAFE,
+		.len = (uint32_t)len,
+		.text = ptr };
 }
 
 /* A NUL-terminated string; NULL gives None. */
@@ -150,8 +153,9 @@ struct qn_value qn_value_str(const char *s);
 static inline struct qn_value
 qn_value_datetime(int64_t usec)
 {
-	return (struct qn_value){ .kind = QN_V_DATETIME, .flags = QN_V_AWARE,
-		.i = usec };
+	return (struct qn_value){
+		.kind = QN_V_DATETIME, .flags = QN_V_AWARE, .i = usec
+	};
 }
 
 /* One record, or `n` records one after the other, of a model. */
@@ -160,23 +164,26 @@ qn_value_row(const struct qn_model *model, const void *row)
 {
 	if (!row)
 		return QN_NONE;
-	return (struct qn_value){ .kind = QN_V_ROW, .ptr = row,
-		.model = model };
+	return (
+	    struct qn_value){ .kind = QN_V_ROW, .ptr = row, .model = model };
 }
 
 static inline struct qn_value
 qn_value_rows(const struct qn_model *model, const void *rows, size_t n)
 {
-	return (struct qn_value){ .kind = QN_V_ROWS, .len = (uint32_t)n,
-		.ptr = rows, .model = model };
+	return (struct qn_value){ .kind = QN_V_ROWS,
+		.len = (uint32_t)n,
+		.ptr = rows,
+		.model = model };
 }
 
 /* `n` values that live in the caller's arena. */
 static inline struct qn_value
 qn_value_list(const struct qn_value *items, size_t n)
 {
-	return (struct qn_value){ .kind = QN_V_LIST, .len = (uint32_t)n,
-		.items = items };
+	return (struct qn_value){
+		.kind = QN_V_LIST, .len = (uint32_t)n, .items = items
+	};
 }
 
 /* A map whose values are struct qn_value in the same arena. */
@@ -189,13 +196,13 @@ qn_value_map(const struct qn_map *map)
 static inline struct qn_value
 qn_value_object(const struct qn_object_type *type, const void *obj)
 {
-	return (struct qn_value){ .kind = QN_V_OBJECT, .ptr = obj,
-		.type = type };
+	return (
+	    struct qn_value){ .kind = QN_V_OBJECT, .ptr = obj, .type = type };
 }
 
 /* Set a key of a map to a value, copied into the map's arena. */
-void qn_map_set_value(struct qn_map *map, const char *key, size_t len,
-    struct qn_value value);
+void qn_map_set_value(
+    struct qn_map *map, const char *key, size_t len, struct qn_value value);
 
 /* ---- asking ----------------------------------------------------------- */
 
@@ -212,8 +219,8 @@ bool qn_value_equal(const struct qn_value *a, const struct qn_value *b);
  * Python's ordering: sets *ret to −1, 0 or 1 and returns true, or false for
  * types that have no order with one another (a TypeError in Python).
  */
-bool qn_value_compare(const struct qn_value *a, const struct qn_value *b,
-    int *ret);
+bool qn_value_compare(
+    const struct qn_value *a, const struct qn_value *b, int *ret);
 
 /* Number of items, code points or keys (Python's len); −1 when it has none. */
 int64_t qn_value_len(const struct qn_value *value);

@@ -55,8 +55,8 @@ merge(char *items, char *tmp, size_t n, size_t mid, size_t size,
 		bool left = j == n ||
 		    (i < mid && cmp(tmp + i * size, tmp + j * size) <= 0);
 
-		memcpy(items + k++ * size,
-		    tmp + (left ? i++ : j++) * size, size);
+		memcpy(
+		    items + k++ * size, tmp + (left ? i++ : j++) * size, size);
 	}
 }
 

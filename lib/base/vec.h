@@ -17,18 +17,18 @@
 #include "base/arena.h"
 
 struct qn_vec {
-	void *items;             /* NULL while empty */
-	size_t len;              /* items in use */
-	size_t cap;              /* items that fit */
-	size_t size;             /* bytes of one item */
-	struct qn_arena *arena;  /* owner of items */
+	void *items;            /* NULL while empty */
+	size_t len;             /* items in use */
+	size_t cap;             /* items that fit */
+	size_t size;            /* bytes of one item */
+	struct qn_arena *arena; /* owner of items */
 };
 
 /* An empty vector of `type` in `arena`. */
-#define QN_VEC(type, owner)                                                    \
-	(struct qn_vec)                                                        \
-	{                                                                      \
-		.size = sizeof(type), .arena = (owner)                         \
+#define QN_VEC(type, owner)                            \
+	(struct qn_vec)                                \
+	{                                              \
+		.size = sizeof(type), .arena = (owner) \
 	}
 
 /* A new zeroed item at the end; moves older ones when it grows. */

@@ -13,7 +13,7 @@ static int run, failed;
 
 /* The line of one test, and on failure where it stands. */
 static bool QN_PRINTF(4, 0)
-tap_report(const char *file, int line, bool ok, const char *fmt, va_list ap)
+    tap_report(const char *file, int line, bool ok, const char *fmt, va_list ap)
 {
 	printf("%s %d - ", ok ? "ok" : "not ok", ++run);
 	vprintf(fmt, ap);
@@ -76,8 +76,8 @@ bool
 qn_tap_is_len_at(const char *file, int line, const char *got, size_t len,
     const char *want, const char *fmt, ...)
 {
-	bool ok = got && want && strlen(want) == len &&
-	    memcmp(got, want, len) == 0;
+	bool ok =
+	    got && want && strlen(want) == len && memcmp(got, want, len) == 0;
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -100,8 +100,8 @@ qn_tap_is_int_at(const char *file, int line, intmax_t got, intmax_t want,
 	tap_report(file, line, got == want, fmt, ap);
 	va_end(ap);
 	if (got != want)
-		qn_tap_diag("  got: %" PRIdMAX "\n  want: %" PRIdMAX, got,
-		    want);
+		qn_tap_diag(
+		    "  got: %" PRIdMAX "\n  want: %" PRIdMAX, got, want);
 	return got == want;
 }
 

@@ -20,21 +20,21 @@
 #include "base/cdefs.h"
 
 /* Each prints "ok N - name" or "not ok …" with a diagnosis; returns success. */
-#define qn_tap_ok(expr, ...)                                                   \
+#define qn_tap_ok(expr, ...) \
 	qn_tap_ok_at(__FILE__, __LINE__, !!(expr), __VA_ARGS__)
-#define qn_tap_is(got, want, ...)                                              \
+#define qn_tap_is(got, want, ...) \
 	qn_tap_is_at(__FILE__, __LINE__, got, want, __VA_ARGS__)
-#define qn_tap_is_len(got, len, want, ...)                                     \
+#define qn_tap_is_len(got, len, want, ...) \
 	qn_tap_is_len_at(__FILE__, __LINE__, got, len, want, __VA_ARGS__)
-#define qn_tap_is_int(got, want, ...)                                          \
-	qn_tap_is_int_at(__FILE__, __LINE__, (intmax_t)(got),                  \
+#define qn_tap_is_int(got, want, ...)                         \
+	qn_tap_is_int_at(__FILE__, __LINE__, (intmax_t)(got), \
 	    (intmax_t)(want), __VA_ARGS__)
 
 bool qn_tap_ok_at(const char *file, int line, bool ok, const char *fmt, ...)
     QN_PRINTF(4, 5);
 /* Equal strings; NULL equals only NULL. */
-bool qn_tap_is_at(const char *file, int line, const char *got,
-    const char *want, const char *fmt, ...) QN_PRINTF(5, 6);
+bool qn_tap_is_at(const char *file, int line, const char *got, const char *want,
+    const char *fmt, ...) QN_PRINTF(5, 6);
 /* `len` bytes at `got` equal the string `want`. */
 bool qn_tap_is_len_at(const char *file, int line, const char *got, size_t len,
     const char *want, const char *fmt, ...) QN_PRINTF(6, 7);

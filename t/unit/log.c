@@ -112,6 +112,28 @@ test_errors(void)
 	qn_tap_is_int(qn_err_set(NULL, QN_ERR_IO, "nobody"), -1, "no error");
 }
 
+/* A long value is cut between characters; the last level of a module wins. */
+static void
+test_long(void)
+{
+	struct qn_log_line line;
+	char long_text[6000];
+	const char *at;
+	size_t i;
+
+	for (i = 0; i + 3 < sizeof(long_text); i += 3)
+		memcpy(long_text + i, "€", 3);
+	long_text[i] = '\0';
+	open_log(QN_LOG_JSON, "info,db=debug,db=error");
+	qn_tap_ok(!qn_log_is_on(QN_LOG_NOTICE, "db"), "the last level wins");
+	if (qn_log_begin(&line, QN_LOG_INFO, "pool", "long")) {
+		qn_log_text(&line, "v", long_text);
+		qn_log_end(&line);
+	}
+	at = logged("\"v\":");
+	qn_tap_is(at + strlen(at) - 6, "€\"}\n", "cut between characters");
+}
+
 int
 main(void)
 {
@@ -123,6 +145,7 @@ main(void)
 	test_formats();
 	test_levels();
 	test_errors();
+	test_long();
 	snprintf(moved, sizeof(moved), "%s.1", path);
 	rename(path, moved);
 	qn_tap_is_int(qn_log_reopen(&err), 0, "reopen after rotation");

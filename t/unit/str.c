@@ -46,6 +46,12 @@ test_limit(void)
 	qn_tap_is(s.buf, "", "released it is empty");
 	qn_str_add(&s, "again");
 	qn_tap_is(s.buf, "again", "and usable");
+	qn_str_reset(&s);
+	qn_str_add(&s, "12345");
+	s.limit = 3;
+	qn_str_add_char(&s, 'x');
+	qn_tap_ok(qn_str_is_broken(&s), "a limit below the length breaks it");
+	qn_tap_is(s.buf, "12345", "without a change");
 	qn_str_release(&s);
 }
 
@@ -70,6 +76,18 @@ static const struct escape_case cases[] = {
 	{ qn_str_add_logfmt, "plain", "plain" },
 	{ qn_str_add_logfmt, "", "\"\"" },
 	{ qn_str_add_logfmt, "a \"b\"\nc=\x1b", "\"a \\\"b\\\"\\nc=\\x1b\"" },
+	{ qn_str_add_logfmt,
+	    "a\xff"
+	    "b\xc2\x9bü",
+	    "\"a\\xffb\\u009bü\"" },
+	{ qn_str_add_logfmt, "\xef\xbf\xbd", "\"\xef\xbf\xbd\"" },
+	{ qn_str_add_json,
+	    "a\xff"
+	    "b\xe2\x82",
+	    "a\xef\xbf\xbd"
+	    "b"
+	    "\xef\xbf\xbd\xef\xbf\xbd" },
+	{ qn_str_add_json, "ü€😀", "ü€😀" },
 	{ qn_str_add_shell, "it's", "'it'\\''s'" },
 	{ NULL, NULL, NULL },
 };
