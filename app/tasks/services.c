@@ -23,17 +23,18 @@ static const char *const board_statuses[] = {
 	"c.username) AS creator, "
 
 /*
- * One index scan for each status, so that a column costs the same however
- * many tasks there are. $1: statuses, $2: an organization or 0, $3: cards per
- * column.
+ * One index scan for each status and organization, so that a column costs the
+ * same however many tasks there are. $1: statuses, $2: organizations, $3:
+ * cards of each.
  */
 static const char board_sql[] =
     "SELECT t.id, t.title, t.status, t.priority, t.due_date, " OWNER_NAME
     "e.name AS epic, o.name AS organization "
     "FROM unnest($1::text[]) WITH ORDINALITY AS s (status, place) "
+    "CROSS JOIN unnest($2::bigint[]) AS o_id "
     "CROSS JOIN LATERAL ("
     "SELECT * FROM tasks_task "
-    "WHERE status = s.status AND ($2::bigint = 0 OR organization_id = $2) "
+    "WHERE organization_id = o_id AND status = s.status "
     "ORDER BY due_date, id LIMIT $3::bigint) t "
     "JOIN accounts_organization o ON o.id = t.organization_id "
     "LEFT JOIN accounts_user u ON u.id = t.owner_id "
@@ -73,14 +74,31 @@ board_split(struct column *columns, const struct card *cards, size_t n)
 	}
 }
 
+/* The keys of some organizations. */
+static const int64_t *
+organization_ids(
+    struct qn_arena *arena, const struct organization *organizations, size_t n)
+{
+	int64_t *ids = QN_NEW_N(arena, int64_t, n);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		ids[i] = organizations[i].id;
+	return ids;
+}
+
 const struct column *
-board_load(struct qn_req *req, int64_t organization_id, size_t *ret_n)
+board_load(struct qn_req *req, const struct organization *organizations,
+    size_t n_organizations, size_t *ret_n)
 {
 	const struct qn_db_arg args[] = {
 		{ .kind = QN_DB_ARG_TEXTS,
 		    .len = BOARD_COLUMNS,
 		    .texts = board_statuses },
-		QN_DB_INT(organization_id),
+		{ .kind = QN_DB_ARG_INTS,
+		    .len = n_organizations,
+		    .ints = organization_ids(
+			req->arena, organizations, n_organizations) },
 		QN_DB_INT(BOARD_COLUMN_MAX),
 	};
 	struct column *columns;

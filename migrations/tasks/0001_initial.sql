@@ -83,7 +83,6 @@ CREATE TABLE tasks_task (
 	CONSTRAINT tasks_task_due_date_after_created_at
 		CHECK (due_date >= (created_at AT TIME ZONE 'UTC')::date)
 );
-CREATE INDEX tasks_task_status_idx ON tasks_task (status, due_date, id);
 CREATE INDEX tasks_task_organization_id_idx
 	ON tasks_task (organization_id, status, due_date, id);
 CREATE INDEX tasks_task_creator_id_idx ON tasks_task (creator_id);
