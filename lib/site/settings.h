@@ -23,6 +23,8 @@
 #include "http/options.h"
 #include "serve/serve.h"
 
+struct qn_setting_origin;
+
 struct qn_settings {
 	bool debug;                        /* DEBUG */
 	const char *secret_key;            /* SECRET_KEY */
@@ -42,6 +44,7 @@ struct qn_settings {
 	struct qn_db_options db;
 	struct qn_serve_options serve;
 	struct qn_log_options log;
+	const struct qn_setting_origin *origins;   /* private: one a row */
 };
 
 enum qn_setting_type {
@@ -76,9 +79,15 @@ struct qn_setting {
 /* Ended by { 0 }. */
 extern const struct qn_setting qn_settings_table[];
 
-/* Where each setting came from and what it says, for `manage settings`. */
-const char *qn_settings_origin(const struct qn_settings *settings,
-    const struct qn_setting *setting, enum qn_setting_source *ret_source);
+/* A source as a word: "default", "file", "environment", "option". */
+const char *qn_setting_source_name(enum qn_setting_source source);
+
+/* A row by name, NULL when there is none. */
+const struct qn_setting *qn_setting_find(const char *name, size_t len);
+
+/* Where a setting's present value came from. */
+enum qn_setting_source qn_settings_source(const struct qn_settings *settings,
+    const struct qn_setting *setting);
 
 /*
  * Fill `ret` from all sources. `file` may be NULL; `options` are "NAME=VALUE"

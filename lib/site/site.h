@@ -24,6 +24,7 @@
 
 #include "http/request.h"
 #include "http/response.h"
+#include "meta/check.h"
 #include "meta/model.h"
 #include "site/settings.h"
 #include "tpl/tpl.h"
@@ -36,7 +37,7 @@ struct qn_app {
 	const char *name;                        /* "tasks" */
 	const char *verbose_name;
 	const struct qn_model *const *models;    /* NULL-ended */
-	const struct qn_route *routes;           /* for docs and check */
+	const struct qn_route *routes;           /* for documentation */
 	const struct qn_tpl_library *tags;       /* {% load NAME %} */
 	const struct qn_command *const *commands;  /* own subcommands */
 };
@@ -57,7 +58,7 @@ struct qn_site {
 	const struct qn_middleware *const *middleware;     /* outermost first */
 	const struct qn_route *routes;
 	const struct qn_converter *converters;             /* NULL: built in */
-	qn_ctx_processor_fn *const *processors;           /* NULL-ended; NULL */
+	qn_ctx_processor_fn *const *processors;            /* NULL-ended */
 	/* Views for error pages; NULL: templates/errors/STATUS.html. */
 	struct qn_resp *(*error_view)(struct qn_req *req, int status);
 };
@@ -68,10 +69,14 @@ struct qn_runtime {
 	const struct qn_settings *settings;
 	struct qn_urls *urls;
 	struct qn_tpl_env *tpl;
+	struct qn_checks checks;   /* findings; errors forbid to serve */
+	struct qn_arena *arena;    /* for the life of the runtime */
 };
 
-/* Build it: route tree and templates. −1 with what is wrong. `ret` zeroed by
- * the caller. */
+/*
+ * Build it: route tree and templates, and check every table; findings are in
+ * ret->checks. −1 when a setting makes that impossible. `settings` is lent.
+ */
 int qn_runtime_init(struct qn_runtime *ret, const struct qn_site *site,
     const struct qn_settings *settings, struct qn_err *err) QN_MUST_CHECK;
 void qn_runtime_release(struct qn_runtime *runtime);
