@@ -19,7 +19,8 @@
 enum qn_command_needs {
 	QN_NEEDS_SETTINGS = 1 << 0,   /* settings loaded, log open */
 	QN_NEEDS_SITE = 1 << 1,       /* checks passed, routes and templates */
-	QN_NEEDS_DB = 1 << 2,         /* a connection to PostgreSQL */
+	QN_NEEDS_DB = 1 << 2,         /* a connection, opened on first use */
+	QN_SHOWS_CHECKS = 1 << 3,     /* runs in spite of findings */
 };
 
 /* An option of a command; the table ends with { 0 }. */
@@ -41,8 +42,8 @@ struct qn_args {
 	struct qn_arena *arena;               /* for the life of the command */
 	const char *const *words;             /* positional, NULL-ended */
 	size_t n_words;
-	const struct qn_option *options;      /* private */
-	const char **values;                  /* private */
+	const void *given;                    /* private: options given */
+	size_t n_given;                       /* private */
 	char **argv;                          /* the whole command line */
 };
 
