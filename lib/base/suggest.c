@@ -42,8 +42,8 @@ distance(const char *a, size_t alen, const char *b, size_t blen)
 			now[j] = min3(last[j] + 1, now[j - 1] + 1,
 			    last[j - 1] + !same(a[i - 1], b[j - 1]));
 			if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) &&
-			    same(a[i - 2], b[j - 1]) && before[j - 2] + 1 <
-			    now[j])
+			    same(a[i - 2], b[j - 1]) &&
+			    before[j - 2] + 1 < now[j])
 				now[j] = before[j - 2] + 1;
 		}
 	}

@@ -7,7 +7,7 @@
 
 /* The best candidate so far; begin with a zeroed one. */
 struct qn_suggest {
-	const char *best;   /* lent; NULL: nothing near enough */
+	const char *best; /* lent; NULL: nothing near enough */
 	size_t distance;
 };
 
@@ -16,7 +16,7 @@ struct qn_suggest {
  * replace, swap neighbours; case ignored) of at most a third of the word's
  * length, or a word that begins with what was typed.
  */
-void qn_suggest_add(struct qn_suggest *suggest, const char *word,
-    const char *known);
+void qn_suggest_add(
+    struct qn_suggest *suggest, const char *word, const char *known);
 
 #endif

@@ -9,9 +9,12 @@
 #include "base/banned.h"
 
 const struct qn_option qn_options__global[] = {
-	{ .name = "settings", .value = "FILE",
+	{ .name = "settings",
+	    .value = "FILE",
 	    .help = "read settings from FILE (NAME = value lines)" },
-	{ .name = "set", .value = "NAME=VALUE", .many = true,
+	{ .name = "set",
+	    .value = "NAME=VALUE",
+	    .many = true,
 	    .help = "give one setting a value" },
 	{ .name = "help", .letter = 'h', .help = "show this help" },
 	{ 0 },
@@ -21,9 +24,9 @@ const struct qn_option qn_options__global[] = {
 struct parser {
 	struct qn_args *args;
 	const struct qn_command *command;
-	struct qn_vec options;   /* of struct qn_option */
-	struct qn_vec given;     /* of struct given */
-	struct qn_vec words;     /* of const char * */
+	struct qn_vec options; /* of struct qn_option */
+	struct qn_vec given;   /* of struct given */
+	struct qn_vec words;   /* of const char * */
 };
 
 struct given {
@@ -58,8 +61,9 @@ find_option(const struct parser *p, const char *name, size_t len, char letter)
 	for (i = 0; i < p->options.len; i++) {
 		const struct qn_option *o = qn_vec_get(&p->options, i);
 
-		if (letter ? o->letter == letter : strlen(o->name) == len &&
-		    memcmp(o->name, name, len) == 0)
+		if (letter ? o->letter == letter :
+			     strlen(o->name) == len &&
+			    memcmp(o->name, name, len) == 0)
 			return o;
 	}
 	return NULL;
@@ -89,8 +93,8 @@ give(struct parser *p, const struct qn_option *option, const char *value)
 	for (i = 0; i < p->given.len && !option->many; i++) {
 		given = qn_vec_get(&p->given, i);
 		if (strcmp(given->name, option->name) == 0)
-			return wrong(p, "option given twice:", option->name,
-			    NULL);
+			return wrong(
+			    p, "option given twice:", option->name, NULL);
 	}
 	given = qn_vec_add(&p->given);
 	given->name = option->name;
@@ -131,14 +135,18 @@ check_words(const struct parser *p)
 	size_t n = p->words.len;
 
 	if (n < p->command->words_min) {
-		fprintf(stderr, "manage %s: too few arguments\nUsage: manage "
-		    "%s %s\n", p->command->name, p->command->name,
+		fprintf(stderr,
+		    "manage %s: too few arguments\nUsage: manage "
+		    "%s %s\n",
+		    p->command->name, p->command->name,
 		    p->command->usage ? p->command->usage : "");
 		return 2;
 	}
 	if (n > p->command->words_max)
-		return wrong(p, "too many arguments:", *(const char **)
-		    qn_vec_get(&p->words, p->command->words_max), NULL);
+		return wrong(p, "too many arguments:",
+		    *(const char **)qn_vec_get(
+			&p->words, p->command->words_max),
+		    NULL);
 	return 0;
 }
 
@@ -156,8 +164,8 @@ finish(struct parser *p)
 }
 
 int
-qn_args__parse(struct qn_args *args, const struct qn_command *command,
-    char **argv, int at)
+qn_args__parse(
+    struct qn_args *args, const struct qn_command *command, char **argv, int at)
 {
 	struct parser p = {
 		.args = args,

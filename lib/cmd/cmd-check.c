@@ -23,8 +23,10 @@ fail_level(const struct qn_args *args)
 	for (i = 0; level_names[i]; i++)
 		if (strcmp(level_names[i], word) == 0)
 			return i;
-	fprintf(stderr, "manage check: unknown level \"%s\": debug, info, "
-	    "warning, error and critical are known\n", word);
+	fprintf(stderr,
+	    "manage check: unknown level \"%s\": debug, info, "
+	    "warning, error and critical are known\n",
+	    word);
 	return -1;
 }
 
@@ -49,7 +51,8 @@ check_run(const struct qn_args *args)
 
 static const struct qn_option options[] = {
 	{ .name = "deploy", .help = "also check what production asks" },
-	{ .name = "fail-level", .value = "LEVEL",
+	{ .name = "fail-level",
+	    .value = "LEVEL",
 	    .help = "fail from this level on: error when not given" },
 	{ 0 },
 };
@@ -58,8 +61,9 @@ const struct qn_command qn_cmd_check = {
 	.name = "check",
 	.usage = "[--deploy] [--fail-level LEVEL]",
 	.summary = "validate models, routes, templates, middleware, settings",
-	.help = "Every finding has an id that SILENCED_SYSTEM_CHECKS can name.\n"
-		"The site does not serve while there are errors.",
+	.help =
+	    "Every finding has an id that SILENCED_SYSTEM_CHECKS can name.\n"
+	    "The site does not serve while there are errors.",
 	.needs = QN_NEEDS_SETTINGS | QN_NEEDS_SITE | QN_SHOWS_CHECKS,
 	.options = options,
 	.run = check_run,

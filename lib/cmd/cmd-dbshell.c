@@ -17,12 +17,13 @@ dbshell_run(const struct qn_args *args)
 
 	argv[n++] = qn_arena_strdup(args->arena, "psql");
 	if (args->settings->db.url)
-		argv[n++] = qn_arena_strdup(args->arena,
-		    args->settings->db.url);
+		argv[n++] =
+		    qn_arena_strdup(args->arena, args->settings->db.url);
 	for (i = 0; i < args->n_words; i++)
 		argv[n++] = qn_arena_strdup(args->arena, args->words[i]);
 	execvp("psql", argv);
-	fprintf(stderr, "manage dbshell: could not run psql: %s\n"
+	fprintf(stderr,
+	    "manage dbshell: could not run psql: %s\n"
 	    "HINT: Install the Debian package \"postgresql-client\".\n",
 	    strerror(errno));
 	return 1;

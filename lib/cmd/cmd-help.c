@@ -15,9 +15,10 @@ add_options(struct qn_str *out, const struct qn_option *option)
 		char left[80];
 
 		snprintf(left, sizeof(left), "%s%c%s--%s%s%s",
-		    option->letter ? "-" : "", option->letter ?
-		    option->letter : ' ', option->letter ? ", " : "",
-		    option->name, option->value ? " " : "",
+		    option->letter ? "-" : "",
+		    option->letter ? option->letter : ' ',
+		    option->letter ? ", " : "", option->name,
+		    option->value ? " " : "",
 		    option->value ? option->value : "");
 		qn_str_addf(out, "  %-28s  %s\n",
 		    left[0] == ' ' ? left + 1 : left, option->help);
@@ -46,11 +47,14 @@ add_summary(const struct qn_command *command, void *arg)
 void
 qn_help__add_overview(struct qn_str *out, const struct qn_site *site)
 {
-	qn_str_addf(out, "Usage: manage [--settings FILE] [--set NAME=VALUE] "
+	qn_str_addf(out,
+	    "Usage: manage [--settings FILE] [--set NAME=VALUE] "
 	    "COMMAND [ARGUMENT]...\n\nThe program of the site \"%s\", made "
-	    "with Quintet %s.\n\nCommands:\n", site->name, QN_VERSION);
+	    "with Quintet %s.\n\nCommands:\n",
+	    site->name, QN_VERSION);
 	qn_command__each(site, add_summary, out);
-	qn_str_add(out, "\n\"manage help COMMAND\" says more of one, "
+	qn_str_add(out,
+	    "\n\"manage help COMMAND\" says more of one, "
 	    "\"manage help settings\" lists the settings.\n");
 }
 
@@ -58,14 +62,18 @@ void
 qn_help__add_settings(struct qn_str *out)
 {
 	static const char *const types[] = { [QN_S_BOOL] = "boolean",
-		[QN_S_INT] = "number", [QN_S_SIZE] = "size",
-		[QN_S_DURATION] = "duration", [QN_S_TEXT] = "text",
-		[QN_S_LIST] = "list", [QN_S_ENUM] = "word" };
+		[QN_S_INT] = "number",
+		[QN_S_SIZE] = "size",
+		[QN_S_DURATION] = "duration",
+		[QN_S_TEXT] = "text",
+		[QN_S_LIST] = "list",
+		[QN_S_ENUM] = "word" };
 	const struct qn_setting *s;
 	const char *section = "";
 	int i;
 
-	qn_str_add(out, "Sources, the later ones win: the default, the file of "
+	qn_str_add(out,
+	    "Sources, the later ones win: the default, the file of "
 	    "--settings, the\nenvironment (NAME, or NAME_FILE for a file that "
 	    "holds the value), --set.\n");
 	for (s = qn_settings_table; s->name; s++) {

@@ -8,9 +8,8 @@
 #include "db/db.h"
 
 extern const struct qn_command qn_cmd_check, qn_cmd_dbshell, qn_cmd_front,
-    qn_cmd_help, qn_cmd_migrate, qn_cmd_render, qn_cmd_routes,
-    qn_cmd_runserver, qn_cmd_serve, qn_cmd_settings, qn_cmd_status,
-    qn_cmd_version;
+    qn_cmd_help, qn_cmd_migrate, qn_cmd_render, qn_cmd_routes, qn_cmd_runserver,
+    qn_cmd_serve, qn_cmd_settings, qn_cmd_status, qn_cmd_version;
 
 /* The options that every command takes: --settings, --set, --help. */
 extern const struct qn_option qn_options__global[];
@@ -24,8 +23,8 @@ int qn_args__parse(struct qn_args *args, const struct qn_command *command,
     char **argv, int at);
 
 /* A command by name among the library's and the apps', NULL when unknown. */
-const struct qn_command *qn_command__find(const struct qn_site *site,
-    const char *name);
+const struct qn_command *qn_command__find(
+    const struct qn_site *site, const char *name);
 
 /* Call fn for every command, the library's first. */
 void qn_command__each(const struct qn_site *site,

@@ -30,8 +30,10 @@ warn_changed(const struct qn_vec *all)
 		const struct qn_migration *m = qn_vec_get(all, i);
 
 		if (m->changed)
-			fprintf(stderr, "warning: %s was changed after it was "
-			    "applied\n", m->path);
+			fprintf(stderr,
+			    "warning: %s was changed after it was "
+			    "applied\n",
+			    m->path);
 	}
 }
 
@@ -43,8 +45,7 @@ print_plan(const struct qn_vec *all)
 	for (i = 0; i < all->len; i++) {
 		const struct qn_migration *m = qn_vec_get(all, i);
 
-		printf("[%c] %s.%s\n", m->applied ? 'X' : ' ', m->app,
-		    m->name);
+		printf("[%c] %s.%s\n", m->applied ? 'X' : ' ', m->app, m->name);
 	}
 }
 
@@ -64,8 +65,10 @@ apply_pending(struct qn_db *db, const struct qn_vec *all)
 		if (qn_migration_apply(db, m) < 0) {
 			printf(" failed\n");
 			fflush(stdout);
-			fprintf(stderr, "manage migrate: %s: the database is "
-			    "as before it\n", m->path);
+			fprintf(stderr,
+			    "manage migrate: %s: the database is "
+			    "as before it\n",
+			    m->path);
 			return -1;
 		}
 		printf(" done\n");
@@ -77,7 +80,8 @@ static int
 migrate(const struct qn_args *args, struct qn_vec *all, struct qn_err *err)
 {
 	if (qn_db_exec(args->db, "SELECT pg_advisory_lock(" MIGRATE_LOCK ")",
-	    QN_DB_NO_ARGS) < 0 || qn_migrations_prepare(args->db) < 0)
+		QN_DB_NO_ARGS) < 0 ||
+	    qn_migrations_prepare(args->db) < 0)
 		return qn_cmd__fail(err);
 	qn_migrations_mark(args->db, all);
 	if (qn_err_is_set(err))
@@ -99,7 +103,7 @@ migrate_run(const struct qn_args *args)
 	struct qn_vec all;
 
 	if (qn_migrations_load(args->site, args->settings->migrations_dir,
-	    args->arena, &all, &err) < 0)
+		args->arena, &all, &err) < 0)
 		return qn_cmd__fail(&err);
 	qn_cmd__use_db(args, &err);
 	if (!qn_args_find(args, "plan") && !qn_args_find(args, "check"))
@@ -123,11 +127,12 @@ const struct qn_command qn_cmd_migrate = {
 	.name = "migrate",
 	.usage = "[--plan] [--check]",
 	.summary = "bring the database schema up to date",
-	.help = "Applies migrations/APP/NNNN_name.sql in the order of the apps\n"
-		"and of the numbers, each in a transaction of its own (unless\n"
-		"its first line is \"-- quintet: no transaction\"), under a lock,\n"
-		"so that two hosts cannot migrate at once. A file that was\n"
-		"changed after it was applied is reported.",
+	.help =
+	    "Applies migrations/APP/NNNN_name.sql in the order of the apps\n"
+	    "and of the numbers, each in a transaction of its own (unless\n"
+	    "its first line is \"-- quintet: no transaction\"), under a lock,\n"
+	    "so that two hosts cannot migrate at once. A file that was\n"
+	    "changed after it was applied is reported.",
 	.needs = QN_NEEDS_SETTINGS | QN_NEEDS_DB,
 	.options = options,
 	.run = migrate_run,

@@ -21,8 +21,8 @@ read_context(const char *path, struct qn_str *ret, struct qn_err *err)
 	size_t n;
 
 	if (!file)
-		return qn_err_set(err, QN_ERR_IO, "could not read \"%s\"",
-		    path);
+		return qn_err_set(
+		    err, QN_ERR_IO, "could not read \"%s\"", path);
 	ret->limit = CONTEXT_MAX;
 	while ((n = fread(buf, 1, sizeof(buf), file)) > 0)
 		qn_str_add_len(ret, buf, n);
@@ -50,8 +50,7 @@ template_dirs(const struct qn_args *args)
 }
 
 static int
-load_context(const struct qn_args *args, struct qn_ctx *ctx,
-    struct qn_err *err)
+load_context(const struct qn_args *args, struct qn_ctx *ctx, struct qn_err *err)
 {
 	const char *path = qn_args_find(args, "context");
 	struct qn_str json;
@@ -104,11 +103,15 @@ render_run(const struct qn_args *args)
 }
 
 static const struct qn_option options[] = {
-	{ .name = "templates", .value = "DIR", .many = true,
+	{ .name = "templates",
+	    .value = "DIR",
+	    .many = true,
 	    .help = "search templates here; \"templates\" when not given" },
-	{ .name = "context", .value = "FILE",
+	{ .name = "context",
+	    .value = "FILE",
 	    .help = "take the variables from this JSON object; - is stdin" },
-	{ .name = "string-if-invalid", .value = "TEXT",
+	{ .name = "string-if-invalid",
+	    .value = "TEXT",
 	    .help = "shown for variables that do not exist" },
 	{ 0 },
 };
@@ -118,10 +121,11 @@ const struct qn_command qn_cmd_render = {
 	.usage = "[--templates DIR]... [--context FILE|-] "
 		 "[--string-if-invalid TEXT] NAME",
 	.summary = "render a template with variables from a JSON file",
-	.help = "Needs neither settings nor a database. In the context\n"
-		"{\"$safe\": s}, {\"$datetime\": iso}, {\"$date\": iso},\n"
-		"{\"$time\": iso} and {\"$decimal\": s} stand for the types that\n"
-		"JSON lacks.",
+	.help =
+	    "Needs neither settings nor a database. In the context\n"
+	    "{\"$safe\": s}, {\"$datetime\": iso}, {\"$date\": iso},\n"
+	    "{\"$time\": iso} and {\"$decimal\": s} stand for the types that\n"
+	    "JSON lacks.",
 	.words_min = 1,
 	.words_max = 1,
 	.options = options,

@@ -29,9 +29,9 @@ on_stop(int sig QN_UNUSED)
 /* What runs and where. */
 struct devserver {
 	struct qn_arena *arena;
-	const char *program;    /* this program */
-	const char *dir;        /* of socket, configuration, logs */
-	const char *listen;     /* ADDR:PORT */
+	const char *program; /* this program */
+	const char *dir;     /* of socket, configuration, logs */
+	const char *listen;  /* ADDR:PORT */
 	pid_t pool, front;
 };
 
@@ -89,8 +89,8 @@ start_pool(struct devserver *dev)
 static int
 start_front(struct devserver *dev)
 {
-	const char *conf = qn_arena_printf(dev->arena, "%s/lighttpd.conf",
-	    dev->dir);
+	const char *conf =
+	    qn_arena_printf(dev->arena, "%s/lighttpd.conf", dev->dir);
 	const char *const print[] = { dev->program, "front", "lighttpd",
 		"--listen", dev->listen, "--alone", dev->dir, NULL };
 	const char *const serve[] = { "lighttpd", "-D", "-f", conf, NULL };
@@ -161,25 +161,27 @@ static void
 prepare_environment(struct devserver *dev)
 {
 	setenv("DEBUG", "on", 0);
-	setenv("LISTEN", qn_arena_printf(dev->arena, "%s/pool.sock", dev->dir),
-	    1);
-	setenv("CONTROL_SOCKET", qn_arena_printf(dev->arena, "%s/control.sock",
-	    dev->dir), 1);
+	setenv(
+	    "LISTEN", qn_arena_printf(dev->arena, "%s/pool.sock", dev->dir), 1);
+	setenv("CONTROL_SOCKET",
+	    qn_arena_printf(dev->arena, "%s/control.sock", dev->dir), 1);
 }
 
 static int
 runserver_run(const struct qn_args *args)
 {
 	char dir[] = "/tmp/quintet-dev-XXXXXX";
-	struct devserver dev = { .arena = args->arena, .pool = -1,
-		.front = -1 };
+	struct devserver dev = {
+		.arena = args->arena, .pool = -1, .front = -1
+	};
 	const char *listen = args->words[0] ? args->words[0] : "8000";
 	int ret = 1;
 
 	dev.program = realpath(args->argv[0], NULL);
 	if (!dev.program)
 		dev.program = "/proc/self/exe";
-	dev.listen = strchr(listen, ':') ? listen :
+	dev.listen = strchr(listen, ':') ?
+	    listen :
 	    qn_arena_printf(args->arena, "127.0.0.1:%s", listen);
 	dev.dir = mkdtemp(dir);
 	if (!dev.dir)
@@ -196,8 +198,9 @@ runserver_run(const struct qn_args *args)
 	}
 	stop(dev.front);
 	stop(dev.pool);
-	finish(spawn(words(args->arena, (const char *const[]){ "rm", "-rf",
-	    dev.dir, NULL }), NULL));
+	finish(spawn(words(args->arena,
+			 (const char *const[]){ "rm", "-rf", dev.dir, NULL }),
+	    NULL));
 	return ret;
 }
 
@@ -205,10 +208,11 @@ const struct qn_command qn_cmd_runserver = {
 	.name = "runserver",
 	.usage = "[[ADDRESS:]PORT]",
 	.summary = "serve for development, and reload what changes",
-	.help = "Starts a pool with DEBUG on and a lighttpd of its own in front\n"
-		"(127.0.0.1:8000 when not given). A changed C file below app/\n"
-		"or lib/ rebuilds the program with make and reloads the pool;\n"
-		"templates are read again at once. Not for production.",
+	.help =
+	    "Starts a pool with DEBUG on and a lighttpd of its own in front\n"
+	    "(127.0.0.1:8000 when not given). A changed C file below app/\n"
+	    "or lib/ rebuilds the program with make and reloads the pool;\n"
+	    "templates are read again at once. Not for production.",
 	.words_max = 1,
 	.run = runserver_run,
 };

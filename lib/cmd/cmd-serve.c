@@ -31,13 +31,14 @@ serve_run(const struct qn_args *args)
 const struct qn_command qn_cmd_serve = {
 	.name = "serve",
 	.summary = "serve the site over FastCGI",
-	.help = "Runs the pool in the foreground: a master with workers that\n"
-		"share the sockets of LISTEN. Signals to the master: TERM and\n"
-		"INT stop at once, QUIT after the requests in hand, HUP reloads\n"
-		"program, settings and templates without losing a request, USR1\n"
-		"reopens the log, TTIN and TTOU change the number of workers.\n"
-		"Started with a listening socket as standard input (spawn-fcgi,\n"
-		"lighttpd, mod_fcgid) it is a single worker without a pool.",
+	.help =
+	    "Runs the pool in the foreground: a master with workers that\n"
+	    "share the sockets of LISTEN. Signals to the master: TERM and\n"
+	    "INT stop at once, QUIT after the requests in hand, HUP reloads\n"
+	    "program, settings and templates without losing a request, USR1\n"
+	    "reopens the log, TTIN and TTOU change the number of workers.\n"
+	    "Started with a listening socket as standard input (spawn-fcgi,\n"
+	    "lighttpd, mod_fcgid) it is a single worker without a pool.",
 	.needs = QN_NEEDS_SETTINGS | QN_NEEDS_SITE,
 	.run = serve_run,
 };

@@ -9,11 +9,11 @@
 #include "base/banned.h"
 
 static void
-add_setting(struct qn_str *out, const struct qn_args *args,
-    const struct qn_setting *s)
+add_setting(
+    struct qn_str *out, const struct qn_args *args, const struct qn_setting *s)
 {
-	qn_str_addf(out, "%-30s %-12s %s\n", s->name, qn_setting_source_name(
-	    qn_settings_source(args->settings, s)),
+	qn_str_addf(out, "%-30s %-12s %s\n", s->name,
+	    qn_setting_source_name(qn_settings_source(args->settings, s)),
 	    qn_settings_format(args->settings, s, args->arena));
 }
 

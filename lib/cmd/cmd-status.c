@@ -18,8 +18,8 @@ status_run(const struct qn_args *args)
 	else if (qn_args_find(args, "metrics"))
 		format = QN_STATUS_METRICS;
 	qn_str_init(&out, args->arena);
-	if (qn_serve_status(args->settings->serve.control, format, &out,
-	    &err) < 0)
+	if (qn_serve_status(args->settings->serve.control, format, &out, &err) <
+	    0)
 		return qn_cmd__fail(&err);
 	return qn_cmd__print(&out);
 }

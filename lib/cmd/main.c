@@ -31,15 +31,16 @@ qn_cmd__print(const struct qn_str *text)
 void
 qn_cmd__use_db(const struct qn_args *args, struct qn_err *err)
 {
-	const struct qn_db_scope scope = { .arena = args->arena, .err = err,
-		.peer_fd = -1 };
+	const struct qn_db_scope scope = {
+		.arena = args->arena, .err = err, .peer_fd = -1
+	};
 
 	qn_db_begin_request(args->db, &scope);
 }
 
 static int
-load_settings(struct qn_args *args, struct qn_settings *settings,
-    struct qn_err *err)
+load_settings(
+    struct qn_args *args, struct qn_settings *settings, struct qn_err *err)
 {
 	struct qn_vec set = QN_VEC(const char *, args->arena);
 	const char *option;
@@ -49,7 +50,7 @@ load_settings(struct qn_args *args, struct qn_settings *settings,
 		*(const char **)qn_vec_add(&set) = option;
 	qn_vec_add(&set);
 	if (qn_settings_load(settings, args->arena,
-	    qn_args_find(args, "settings"), set.items, err) < 0)
+		qn_args_find(args, "settings"), set.items, err) < 0)
 		return -1;
 	args->settings = settings;
 	return qn_log_open(&settings->log, err);
@@ -178,8 +179,8 @@ qn_main(const struct qn_site *site, int argc, char **argv)
 		return unknown_command(site, name);
 	qn_backtrace_init();
 	args.arena = qn_arena_new(0);
-	ret = qn_args__parse(&args, command,
-	    without_command(args.arena, argc, argv, at), 0);
+	ret = qn_args__parse(
+	    &args, command, without_command(args.arena, argc, argv, at), 0);
 	if (!ret && qn_args_find(&args, "help")) {
 		qn_str_init(&help, args.arena);
 		qn_help__add_command(&help, command);

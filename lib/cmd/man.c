@@ -70,7 +70,8 @@ add_settings(struct qn_str *out)
 {
 	const struct qn_setting *s;
 
-	qn_str_add(out, ".SH SETTINGS\nSources, the later ones win: the "
+	qn_str_add(out,
+	    ".SH SETTINGS\nSources, the later ones win: the "
 	    "default, the file of\n.BR \\-\\-settings ,\nthe environment "
 	    "(NAME, or NAME_FILE for a file that holds the value),\n"
 	    ".BR \\-\\-set .\n");
@@ -90,14 +91,18 @@ void
 qn_help__add_man(struct qn_str *out, const struct qn_site *site)
 {
 	qn_str_addf(out, ".TH MANAGE 1 \"\" \"Quintet %s\"\n", QN_VERSION);
-	qn_str_addf(out, ".SH NAME\nmanage \\- run and look after the site "
-	    "%s\n", site->name);
-	qn_str_add(out, ".SH SYNOPSIS\n.B manage\n[\\-\\-settings FILE] "
+	qn_str_addf(out,
+	    ".SH NAME\nmanage \\- run and look after the site "
+	    "%s\n",
+	    site->name);
+	qn_str_add(out,
+	    ".SH SYNOPSIS\n.B manage\n[\\-\\-settings FILE] "
 	    "[\\-\\-set NAME=VALUE] COMMAND [ARGUMENT]...\n.SH OPTIONS\n");
 	add_options(out, qn_options__global);
 	qn_str_add(out, ".SH COMMANDS\n");
 	qn_command__each(site, add_command, out);
 	add_settings(out);
-	qn_str_add(out, ".SH EXIT STATUS\n0 when it did what was asked, 1 when "
+	qn_str_add(out,
+	    ".SH EXIT STATUS\n0 when it did what was asked, 1 when "
 	    "it failed, 2 when the command line was wrong.\n");
 }

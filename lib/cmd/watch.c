@@ -34,12 +34,12 @@ qn_watch_add(struct qn_watch *watch, const char *dir)
 	if (!handle)
 		return;
 	if (watch->fd >= 0)
-		inotify_add_watch(watch->fd, dir,
-		    IN_CLOSE_WRITE | IN_MOVED_TO);
+		inotify_add_watch(watch->fd, dir, IN_CLOSE_WRITE | IN_MOVED_TO);
 	while ((entry = readdir(handle)) != NULL)
 		if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
-			qn_watch_add(watch, qn_arena_printf(watch->arena,
-			    "%s/%s", dir, entry->d_name));
+			qn_watch_add(watch,
+			    qn_arena_printf(
+				watch->arena, "%s/%s", dir, entry->d_name));
 	closedir(handle);
 }
 

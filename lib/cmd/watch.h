@@ -6,8 +6,8 @@
 #include "base/arena.h"
 
 struct qn_watch {
-	int fd;                    /* −1: the system has no inotify */
-	struct qn_arena *arena;    /* names */
+	int fd;                 /* −1: the system has no inotify */
+	struct qn_arena *arena; /* names */
 };
 
 void qn_watch_init(struct qn_watch *watch, struct qn_arena *arena);

@@ -61,14 +61,13 @@ rows_new(struct qn_arena *arena)
 static void
 rows_set(struct qn_ctx *ctx, const char *name, const struct rows *rows)
 {
-	qn_ctx_set(ctx, name, qn_value_list(rows->items.items,
-	    rows->items.len));
+	qn_ctx_set(
+	    ctx, name, qn_value_list(rows->items.items, rows->items.len));
 }
 
 /* The lines of a file around one of them, when the file can be read. */
 static void
-set_source(struct qn_ctx *ctx, struct qn_arena *arena, const char *path,
-    int at)
+set_source(struct qn_ctx *ctx, struct qn_arena *arena, const char *path, int at)
 {
 	struct rows rows = rows_new(arena);
 	char text[512];
@@ -105,8 +104,8 @@ template_place(const struct qn_err *err, struct qn_arena *arena,
 		colon = strchr(colon + 1, ':');
 	if (!colon)
 		return false;
-	*ret_path = qn_arena_dup(arena, err->message,
-	    (size_t)(colon - err->message));
+	*ret_path =
+	    qn_arena_dup(arena, err->message, (size_t)(colon - err->message));
 	if (strrchr(*ret_path, ' '))
 		*ret_path = strrchr(*ret_path, ' ') + 1;
 	*ret_line = line;
@@ -144,8 +143,8 @@ set_stack(struct qn_ctx *ctx, struct qn_arena *arena)
 }
 
 static void
-set_params(struct qn_ctx *ctx, const char *name,
-    const struct qn_params *params, struct qn_arena *arena)
+set_params(struct qn_ctx *ctx, const char *name, const struct qn_params *params,
+    struct qn_arena *arena)
 {
 	struct rows rows = rows_new(arena);
 	size_t i;
@@ -154,8 +153,9 @@ set_params(struct qn_ctx *ctx, const char *name,
 		struct qn_map *row = rows_add(&rows);
 
 		set_text(row, "name", params->items[i].name);
-		set_text(row, "value", is_secret(params->items[i].name) ?
-		    "********" : params->items[i].value);
+		set_text(row, "value",
+		    is_secret(params->items[i].name) ? "********" :
+						       params->items[i].value);
 	}
 	rows_set(ctx, name, &rows);
 }
@@ -172,8 +172,8 @@ set_settings(struct qn_ctx *ctx, struct qn_arena *arena)
 
 		set_text(row, "name", s->name);
 		set_text(row, "value", qn_settings_format(settings, s, arena));
-		set_text(row, "source", qn_setting_source_name(
-		    qn_settings_source(settings, s)));
+		set_text(row, "source",
+		    qn_setting_source_name(qn_settings_source(settings, s)));
 	}
 	rows_set(ctx, "settings", &rows);
 }
@@ -191,8 +191,9 @@ set_queries(struct qn_ctx *ctx, struct qn_req *req)
 
 		set_text(row, "sql", records[i].sql);
 		set_text(row, "params", records[i].params);
-		set_text(row, "msec", qn_arena_printf(req->arena, "%.2f",
-		    (double)records[i].usec / 1000));
+		set_text(row, "msec",
+		    qn_arena_printf(
+			req->arena, "%.2f", (double)records[i].usec / 1000));
 	}
 	rows_set(ctx, "queries", &rows);
 }
@@ -219,8 +220,8 @@ qn_debugpage(struct qn_resp *resp, const struct qn_err *err)
 {
 	struct qn_req *req = resp->req;
 	struct qn_err why = QN_ERR_INIT;
-	const struct qn_tpl *tpl = req->tpl ?
-	    qn_tpl_find(req->tpl, QN_DEBUG_TEMPLATE, &why) : NULL;
+	const struct qn_tpl *tpl =
+	    req->tpl ? qn_tpl_find(req->tpl, QN_DEBUG_TEMPLATE, &why) : NULL;
 	size_t mark = resp->body.len;
 	struct qn_ctx *ctx;
 

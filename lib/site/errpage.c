@@ -31,7 +31,7 @@ log_error(const struct qn_req *req, const struct qn_err *err, int status)
 	struct qn_log_line line;
 
 	if (!qn_log_begin(&line, status < 500 ? QN_LOG_NOTICE : QN_LOG_ERROR,
-	    "request", err->message))
+		"request", err->message))
 		return;
 	qn_log_text(&line, "request_id", req->id);
 	qn_log_text(&line, "method", req->method_name);
@@ -57,10 +57,12 @@ add_plain_page(struct qn_str *body, int status, const char *reason)
 {
 	const char *phrase = qn_status_phrase(status);
 
-	qn_str_addf(body, "<!doctype html>\n<html lang=\"en\">\n<meta "
+	qn_str_addf(body,
+	    "<!doctype html>\n<html lang=\"en\">\n<meta "
 	    "charset=\"utf-8\">\n<meta name=\"viewport\" "
 	    "content=\"width=device-width\">\n<title>%d %s</title>\n"
-	    "<h1>%s</h1>\n", status, phrase, phrase);
+	    "<h1>%s</h1>\n",
+	    status, phrase, phrase);
 	if (reason) {
 		qn_str_add(body, "<p>");
 		qn_str_add_html(body, reason, strlen(reason));
@@ -70,8 +72,8 @@ add_plain_page(struct qn_str *body, int status, const char *reason)
 
 /* templates/errors/STATUS.html; −1 when there is none or it fails. */
 static int
-render_template(struct qn_req *req, struct qn_str *body, int status,
-    const char *reason)
+render_template(
+    struct qn_req *req, struct qn_str *body, int status, const char *reason)
 {
 	struct qn_err err = QN_ERR_INIT, sticky = req->err;
 	const struct qn_tpl *tpl;
@@ -80,10 +82,11 @@ render_template(struct qn_req *req, struct qn_str *body, int status,
 
 	if (!req->tpl)
 		return -1;
-	tpl = qn_tpl_find(req->tpl, qn_arena_printf(req->arena,
-	    "errors/%d.html", status), &err);
+	tpl = qn_tpl_find(req->tpl,
+	    qn_arena_printf(req->arena, "errors/%d.html", status), &err);
 	if (!tpl)
-		return err.kind == QN_ERR_NOT_FOUND ? -1 :
+		return err.kind == QN_ERR_NOT_FOUND ?
+		    -1 :
 		    (qn_log_err("request", &err), -1);
 	/* The page may not use the database, but must not be refused either. */
 	qn_err_reset(&req->err);
@@ -128,9 +131,10 @@ qn_errpage(struct qn_req *req, const struct qn_err *err)
 	int status = qn_err_status(err);
 	struct qn_resp *resp;
 
-	/* What the client did wrong it may read; our own troubles it may not. */
-	resp = qn_resp_error(req, status, status < 500 ? "%s" : NULL,
-	    err->message);
+	/* What the client did wrong it may read; our own troubles it may not.
+	 */
+	resp = qn_resp_error(
+	    req, status, status < 500 ? "%s" : NULL, err->message);
 	log_error(req, err, status);
 	if (status == 503)
 		qn_resp_set_header(resp, "Retry-After", "5");

@@ -14,8 +14,8 @@
 int qn_err_status(const struct qn_err *err);
 
 /* The page for an operational error. It is logged from 500 upward. */
-struct qn_resp *qn_errpage(struct qn_req *req, const struct qn_err *err)
-    QN_NONNULL_RESULT;
+struct qn_resp *qn_errpage(
+    struct qn_req *req, const struct qn_err *err) QN_NONNULL_RESULT;
 
 /*
  * What is to be sent in place of a view's response: the page of the request's

@@ -27,8 +27,8 @@ redirect_with_slash(struct qn_req *req)
 	qn_str_init(&url, req->arena);
 	/* "//host/" would lead away from here. */
 	qn_str_add(&url, strncmp(req->full_path, "//", 2) == 0 ? "/%2F" : "");
-	qn_str_add_len(&url, req->full_path + (url.len ? 2 : 0),
-	    path - (url.len ? 2 : 0));
+	qn_str_add_len(
+	    &url, req->full_path + (url.len ? 2 : 0), path - (url.len ? 2 : 0));
 	qn_str_add_char(&url, '/');
 	qn_str_add(&url, req->full_path + path);
 	return qn_redirect(req, 301, url.buf);
@@ -51,8 +51,8 @@ handle_no_route(struct qn_req *req)
 		return redirect_with_slash(req);
 	return qn_resp_error(req, 404,
 	    "This address needs a slash at its end: %s. It was not redirected, "
-	    "because a %s request would lose its data.", path,
-	    req->method_name);
+	    "because a %s request would lose its data.",
+	    path, req->method_name);
 }
 
 static struct qn_resp *
@@ -64,8 +64,8 @@ handle_options(struct qn_req *req, int status)
 	qn_str_init(&allow, req->arena);
 	qn_str_add_allow(&allow, req->match->methods);
 	if (status == 405)
-		resp = qn_resp_error(req, 405, "This address answers %s.",
-		    allow.buf);
+		resp = qn_resp_error(
+		    req, 405, "This address answers %s.", allow.buf);
 	else
 		resp = qn_resp_new(req, status, NULL);
 	qn_resp_set_header(resp, "Allow", allow.buf);
@@ -90,8 +90,7 @@ handle_route(struct qn_req *req)
 		return handle_no_route(req);
 	if (!(req->method & match->methods))
 		return handle_options(req, 405);
-	if (req->method == QN_OPTIONS &&
-	    !(match->route->methods & QN_OPTIONS))
+	if (req->method == QN_OPTIONS && !(match->route->methods & QN_OPTIONS))
 		return handle_options(req, 200);
 	if (is_guarded(req))
 		return qn_forbidden(req);
@@ -136,8 +135,8 @@ qn_site_handle(const struct qn_site *site, struct qn_req *req)
 }
 
 struct qn_resp *
-qn_site_handle_bad(const struct qn_site *site, struct qn_req *req,
-    const struct qn_err *err)
+qn_site_handle_bad(
+    const struct qn_site *site, struct qn_req *req, const struct qn_err *err)
 {
 	req->site = site;
 	req->tpl = qn_runtime()->tpl;

@@ -38,8 +38,8 @@ pending(struct qn_req *req, struct qn_err *err)
 	struct qn_vec all;
 	size_t i;
 
-	if (qn_migrations_load(runtime->site,
-	    runtime->settings->migrations_dir, req->arena, &all, err) < 0)
+	if (qn_migrations_load(runtime->site, runtime->settings->migrations_dir,
+		req->arena, &all, err) < 0)
 		return NULL;
 	qn_migrations_mark(req->db, &all);
 	for (i = 0; i < all.len; i++) {
@@ -71,9 +71,13 @@ health_readiness(struct qn_req *req)
 }
 
 const struct qn_route qn_health_routes[] = {
-	{ .path = "liveness/", .view = health_liveness,
-	    .name = "health-liveness", .methods = QN_GET },
-	{ .path = "readiness/", .view = health_readiness,
-	    .name = "health-readiness", .methods = QN_GET },
+	{ .path = "liveness/",
+	    .view = health_liveness,
+	    .name = "health-liveness",
+	    .methods = QN_GET },
+	{ .path = "readiness/",
+	    .view = health_readiness,
+	    .name = "health-readiness",
+	    .methods = QN_GET },
 	{ 0 },
 };

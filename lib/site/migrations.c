@@ -45,8 +45,8 @@ file_read(struct qn_migration *m, struct qn_arena *arena, struct qn_err *err)
 	text = qn_arena_alloc(arena, (size_t)st.st_size + 1);
 	n = read(fd, text, (size_t)st.st_size);
 	if (n != st.st_size) {
-		qn_err_set(err, QN_ERR_IO, "could not read \"%s\" whole",
-		    m->path);
+		qn_err_set(
+		    err, QN_ERR_IO, "could not read \"%s\" whole", m->path);
 		goto out;
 	}
 	text[n] = '\0';
@@ -76,8 +76,10 @@ app_list(const char *app, const char *dir, struct qn_arena *arena,
 	struct dirent *entry;
 
 	if (!handle)
-		return errno == ENOENT ? 0 : qn_err_set(err, QN_ERR_IO,
-		    "could not read \"%s\": %s", path, strerror(errno));
+		return errno == ENOENT ?
+		    0 :
+		    qn_err_set(err, QN_ERR_IO, "could not read \"%s\": %s",
+			path, strerror(errno));
 	while ((entry = readdir(handle)) != NULL) {
 		struct qn_migration *m;
 
@@ -85,8 +87,8 @@ app_list(const char *app, const char *dir, struct qn_arena *arena,
 			continue;
 		m = qn_vec_add(list);
 		m->app = app;
-		m->name = qn_arena_dup(arena, entry->d_name,
-		    strlen(entry->d_name) - 4);
+		m->name = qn_arena_dup(
+		    arena, entry->d_name, strlen(entry->d_name) - 4);
 		m->path = qn_arena_printf(arena, "%s/%s", path, entry->d_name);
 	}
 	closedir(handle);
@@ -141,12 +143,16 @@ qn_migrations_mark(struct qn_db *db, struct qn_vec *migrations)
 	const struct qn_result *res;
 	size_t row, i;
 
-	res = qn_db_query(db, "SELECT to_regclass('django_migrations') IS NOT "
-	    "NULL", QN_DB_NO_ARGS);
+	res = qn_db_query(db,
+	    "SELECT to_regclass('django_migrations') IS NOT "
+	    "NULL",
+	    QN_DB_NO_ARGS);
 	if (!qn_result_rows(res) || !qn_result_bool(res, 0, 0))
 		return;
-	res = qn_db_query(db, "SELECT app, name, checksum FROM "
-	    "django_migrations", QN_DB_NO_ARGS);
+	res = qn_db_query(db,
+	    "SELECT app, name, checksum FROM "
+	    "django_migrations",
+	    QN_DB_NO_ARGS);
 	for (row = 0; row < qn_result_rows(res); row++) {
 		const char *app = qn_result_text(res, row, 0);
 		const char *name = qn_result_text(res, row, 1);
@@ -171,10 +177,12 @@ qn_migration_apply(struct qn_db *db, const struct qn_migration *m)
 
 	if (!plain && qn_db_begin(db, NULL) < 0)
 		return -1;
-	if (qn_db_exec_script(db, m->sql) < 0 || qn_db_exec(db,
-	    "INSERT INTO django_migrations (app, name, applied, checksum) "
-	    "VALUES ($1, $2, now(), $3)", QN_DB_ARGS(QN_DB_TEXT(m->app),
-	    QN_DB_TEXT(m->name), QN_DB_TEXT(m->checksum))) < 0) {
+	if (qn_db_exec_script(db, m->sql) < 0 ||
+	    qn_db_exec(db,
+		"INSERT INTO django_migrations (app, name, applied, checksum) "
+		"VALUES ($1, $2, now(), $3)",
+		QN_DB_ARGS(QN_DB_TEXT(m->app), QN_DB_TEXT(m->name),
+		    QN_DB_TEXT(m->checksum))) < 0) {
 		if (!plain)
 			qn_db_rollback(db);
 		return -1;

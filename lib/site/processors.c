@@ -19,8 +19,8 @@ processor_static(struct qn_req *req QN_UNUSED, struct qn_ctx *ctx)
 {
 	qn_ctx_set(ctx, "STATIC_URL",
 	    qn_value_str(qn_runtime()->settings->static_url));
-	qn_ctx_set(ctx, "MEDIA_URL",
-	    qn_value_str(qn_runtime()->settings->media_url));
+	qn_ctx_set(
+	    ctx, "MEDIA_URL", qn_value_str(qn_runtime()->settings->media_url));
 }
 
 static void

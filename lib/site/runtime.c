@@ -73,8 +73,7 @@ runtime_templates(struct qn_runtime *runtime)
 	options->dirs = s->template_dirs;
 	options->builtin = qn_pages;
 	options->libraries = runtime_libraries(runtime->site, runtime->arena);
-	options->processors = runtime_processors(runtime->site,
-	    runtime->arena);
+	options->processors = runtime_processors(runtime->site, runtime->arena);
 	options->string_if_invalid = s->string_if_invalid;
 	options->static_url = s->static_url;
 	options->media_url = s->media_url;

@@ -71,14 +71,14 @@ serving_check(void *app, struct qn_err *err)
 	struct serving *serving = app;
 
 	if (qn_checks_has(&serving->runtime->checks, QN_CHECK_ERROR))
-		return qn_err_set(err, QN_ERR_CONFIG,
-		    "the system check found errors");
+		return qn_err_set(
+		    err, QN_ERR_CONFIG, "the system check found errors");
 	return 0;
 }
 
 void
-qn_serving_init(struct qn_serve_app *ret, const struct qn_runtime *runtime,
-    char **argv)
+qn_serving_init(
+    struct qn_serve_app *ret, const struct qn_runtime *runtime, char **argv)
 {
 	static struct serving serving;
 

@@ -14,7 +14,7 @@
  * `argv` is what HUP executes again. The result's .app is private and of the
  * process.
  */
-void qn_serving_init(struct qn_serve_app *ret, const struct qn_runtime *runtime,
-    char **argv);
+void qn_serving_init(
+    struct qn_serve_app *ret, const struct qn_runtime *runtime, char **argv);
 
 #endif

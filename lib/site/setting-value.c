@@ -22,7 +22,7 @@
 /* What a parse function gets and where it puts the value. */
 struct parse {
 	const struct qn_setting *setting;
-	const char *text;          /* never NULL */
+	const char *text; /* never NULL */
 	void *member;
 	struct qn_arena *arena;
 	struct qn_err *err;
@@ -56,7 +56,8 @@ parse_bool(const struct parse *p)
 	int i = word_index(words, p->text);
 
 	if (i < 0)
-		return refuse(p, "a boolean: true, yes, on, 1, false, no, off "
+		return refuse(p,
+		    "a boolean: true, yes, on, 1, false, no, off "
 		    "and 0 are accepted");
 	*(bool *)p->member = i % 2 != 0;
 	return 0;
@@ -102,8 +103,8 @@ check_bounds(const struct parse *p, int64_t n)
 		return 0;
 	return qn_err_set(p->err, QN_ERR_CONFIG,
 	    "%s: %s is out of bounds: %" PRId64 " to %" PRId64
-	    "%s are accepted", p->setting->name, p->text, p->setting->min,
-	    p->setting->max,
+	    "%s are accepted",
+	    p->setting->name, p->text, p->setting->min, p->setting->max,
 	    p->setting->type == QN_S_DURATION ? " microseconds" : "");
 }
 
@@ -132,8 +133,11 @@ parse_size(const struct parse *p)
 		{ NULL, 0 } };
 	double n;
 
-	if (parse_number(p, units, "a size: a number with k, M or G, or of "
-	    "bytes", &n) < 0 || check_bounds(p, (int64_t)n) < 0)
+	if (parse_number(p, units,
+		"a size: a number with k, M or G, or of "
+		"bytes",
+		&n) < 0 ||
+	    check_bounds(p, (int64_t)n) < 0)
 		return -1;
 	*(uint64_t *)p->member = (uint64_t)n;
 	return 0;
@@ -147,8 +151,11 @@ parse_duration(const struct parse *p)
 		{ "h", 3600e6 }, { "d", 86400e6 }, { NULL, 0 } };
 	double n;
 
-	if (parse_number(p, units, "a duration: a number with us, ms, s, m, h "
-	    "or d", &n) < 0 || check_bounds(p, (int64_t)n) < 0)
+	if (parse_number(p, units,
+		"a duration: a number with us, ms, s, m, h "
+		"or d",
+		&n) < 0 ||
+	    check_bounds(p, (int64_t)n) < 0)
 		return -1;
 	*(int64_t *)p->member = (int64_t)n;
 	return 0;
@@ -199,8 +206,8 @@ parse_enum(const struct parse *p)
 	qn_str_init(&accepted, p->arena);
 	qn_str_add(&accepted, "one of");
 	for (i = 0; p->setting->words[i]; i++)
-		qn_str_addf(&accepted, "%s %s", i ? "," : "",
-		    p->setting->words[i]);
+		qn_str_addf(
+		    &accepted, "%s %s", i ? "," : "", p->setting->words[i]);
 	return refuse(p, accepted.buf);
 }
 

@@ -47,23 +47,23 @@ qn_setting_find(const char *name, size_t len)
 }
 
 enum qn_setting_source
-qn_settings_source(const struct qn_settings *settings,
-    const struct qn_setting *setting)
+qn_settings_source(
+    const struct qn_settings *settings, const struct qn_setting *setting)
 {
 	return settings->origins[setting - qn_settings_table].source;
 }
 
 /* Set one value; on failure the error ends with `where` it was said. */
 static int
-load_set(struct load *load, const struct qn_setting *setting,
-    const char *text, enum qn_setting_source source, const char *where)
+load_set(struct load *load, const struct qn_setting *setting, const char *text,
+    enum qn_setting_source source, const char *where)
 {
 	struct qn_err why = QN_ERR_INIT;
 
-	if (qn_setting__parse(load->settings, setting, text, load->arena,
-	    &why) < 0)
-		return qn_err_set(load->err, QN_ERR_CONFIG, "%s (%s)",
-		    why.message, where);
+	if (qn_setting__parse(
+		load->settings, setting, text, load->arena, &why) < 0)
+		return qn_err_set(
+		    load->err, QN_ERR_CONFIG, "%s (%s)", why.message, where);
 	load->origins[setting - qn_settings_table].source = source;
 	return 0;
 }
@@ -81,8 +81,9 @@ load_find(struct load *load, const char *name, size_t len, const char *where)
 	word = qn_arena_dup(load->arena, name, len);
 	for (s = qn_settings_table; s->name; s++)
 		qn_suggest_add(&suggest, word, s->name);
-	qn_err_set(load->err, QN_ERR_CONFIG, "unknown setting \"%s\" (%s)%s%s%s",
-	    word, where, suggest.best ? ": did you mean \"" : "",
+	qn_err_set(load->err, QN_ERR_CONFIG,
+	    "unknown setting \"%s\" (%s)%s%s%s", word, where,
+	    suggest.best ? ": did you mean \"" : "",
 	    suggest.best ? suggest.best : "", suggest.best ? "\"?" : "");
 	qn_err_hint(load->err, "`manage help settings` lists them all.");
 	return NULL;
@@ -159,8 +160,9 @@ load_file(struct load *load, const char *path)
 		end = strchr(line, '\n');
 		if (end)
 			*end = '\0';
-		if (load_line(load, line, qn_arena_printf(load->arena,
-		    "%s, line %d", path, number)) < 0)
+		if (load_line(load, line,
+			qn_arena_printf(
+			    load->arena, "%s, line %d", path, number)) < 0)
 			return -1;
 		line = end ? end + 1 : NULL;
 	}
@@ -181,8 +183,8 @@ load_environment(struct load *load, const struct qn_setting *setting)
 		    "both %s and %s are set in the environment", name,
 		    file_name);
 	if (value)
-		return load_set(load, setting, value, QN_SOURCE_ENVIRONMENT,
-		    "environment");
+		return load_set(
+		    load, setting, value, QN_SOURCE_ENVIRONMENT, "environment");
 	if (!path || !*path)
 		return 0;
 	text = read_text(load, path);
@@ -237,8 +239,8 @@ qn_settings_load(struct qn_settings *ret, struct qn_arena *arena,
 	load.origins = QN_NEW_N(arena, struct qn_setting_origin, n);
 	settings.origins = load.origins;
 	for (s = qn_settings_table; s->name; s++)
-		if (load_set(&load, s, s->value, QN_SOURCE_DEFAULT,
-		    "default") < 0)
+		if (load_set(&load, s, s->value, QN_SOURCE_DEFAULT, "default") <
+		    0)
 			return -1;
 	if (file && load_file(&load, file) < 0)
 		return -1;

@@ -34,12 +34,12 @@ struct qn_command;
 
 /* An app: a folder of app/ on one screen. Every member may be left out. */
 struct qn_app {
-	const char *name;                        /* "tasks" */
+	const char *name; /* "tasks" */
 	const char *verbose_name;
-	const struct qn_model *const *models;    /* NULL-ended */
-	const struct qn_route *routes;           /* for documentation */
-	const struct qn_tpl_library *tags;       /* {% load NAME %} */
-	const struct qn_command *const *commands;  /* own subcommands */
+	const struct qn_model *const *models;     /* NULL-ended */
+	const struct qn_route *routes;            /* for documentation */
+	const struct qn_tpl_library *tags;        /* {% load NAME %} */
+	const struct qn_command *const *commands; /* own subcommands */
 };
 
 /*
@@ -54,11 +54,11 @@ struct qn_middleware {
 
 struct qn_site {
 	const char *name;
-	const struct qn_app *const *apps;                  /* NULL-ended */
-	const struct qn_middleware *const *middleware;     /* outermost first */
+	const struct qn_app *const *apps;              /* NULL-ended */
+	const struct qn_middleware *const *middleware; /* outermost first */
 	const struct qn_route *routes;
-	const struct qn_converter *converters;             /* NULL: built in */
-	qn_ctx_processor_fn *const *processors;            /* NULL-ended */
+	const struct qn_converter *converters;  /* NULL: built in */
+	qn_ctx_processor_fn *const *processors; /* NULL-ended */
 	/* Views for error pages; NULL: templates/errors/STATUS.html. */
 	struct qn_resp *(*error_view)(struct qn_req *req, int status);
 };
@@ -69,8 +69,8 @@ struct qn_runtime {
 	const struct qn_settings *settings;
 	struct qn_urls *urls;
 	struct qn_tpl_env *tpl;
-	struct qn_checks checks;   /* findings; errors forbid to serve */
-	struct qn_arena *arena;    /* for the life of the runtime */
+	struct qn_checks checks; /* findings; errors forbid to serve */
+	struct qn_arena *arena;  /* for the life of the runtime */
 };
 
 /*
@@ -88,8 +88,8 @@ const struct qn_runtime *qn_runtime(void) QN_NONNULL_RESULT;
  * The spine: one request through middleware, route, view and back. Never
  * fails: whatever happens ends in a response, made but not yet sent.
  */
-struct qn_resp *qn_site_handle(const struct qn_site *site,
-    struct qn_req *req) QN_NONNULL_RESULT;
+struct qn_resp *qn_site_handle(
+    const struct qn_site *site, struct qn_req *req) QN_NONNULL_RESULT;
 
 /*
  * The same for a request that qn_req_init refused with `err`: its error page.

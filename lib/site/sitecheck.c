@@ -77,15 +77,15 @@ check_settings(const struct qn_runtime *runtime, struct qn_checks *checks)
 
 	if (!s->secret_key)
 		qn_checks_add(checks, QN_CHECK_ERROR, "security.E901",
-		    "SECRET_KEY", "Set it in the environment, or name a file "
+		    "SECRET_KEY",
+		    "Set it in the environment, or name a file "
 		    "that holds it in SECRET_KEY_FILE.",
 		    "It must be set unless DEBUG is on.");
 	if (!len || s->static_url[len - 1] != '/')
 		qn_checks_add(checks, QN_CHECK_ERROR, "settings.E901",
 		    "STATIC_URL", NULL, "It must end with a slash.");
 	for (i = 0; s->template_dirs[i]; i++)
-		if (stat(s->template_dirs[i], &st) < 0 ||
-		    !S_ISDIR(st.st_mode))
+		if (stat(s->template_dirs[i], &st) < 0 || !S_ISDIR(st.st_mode))
 			qn_checks_add(checks, QN_CHECK_WARNING, "files.W904",
 			    "TEMPLATE_DIRS", NULL,
 			    "The directory \"%s\" does not exist.",
@@ -94,8 +94,8 @@ check_settings(const struct qn_runtime *runtime, struct qn_checks *checks)
 	    s->serve.spare_min > s->serve.spare_max)
 		qn_checks_add(checks, QN_CHECK_ERROR, "settings.E902",
 		    "POOL_SPARE_MIN", NULL, "It is above POOL_SPARE_MAX.");
-	if (s->serve.hard_timeout && s->serve.soft_timeout >
-	    s->serve.hard_timeout)
+	if (s->serve.hard_timeout &&
+	    s->serve.soft_timeout > s->serve.hard_timeout)
 		qn_checks_add(checks, QN_CHECK_WARNING, "settings.W903",
 		    "REQUEST_SOFT_TIMEOUT", NULL,
 		    "It is above REQUEST_HARD_TIMEOUT and never happens.");
@@ -104,9 +104,9 @@ check_settings(const struct qn_runtime *runtime, struct qn_checks *checks)
 void
 qn_site_check(const struct qn_runtime *runtime, struct qn_checks *checks)
 {
-	static void (*const list[])(const struct qn_runtime *,
-	    struct qn_checks *) = { check_apps, check_models, check_middleware,
-		check_settings };
+	static void (*const list[])(
+	    const struct qn_runtime *, struct qn_checks *) = { check_apps,
+		check_models, check_middleware, check_settings };
 	size_t i;
 
 	for (i = 0; i < QN_COUNT(list); i++)
@@ -121,8 +121,8 @@ template_report(void *arg, const char *name, const struct qn_err *err)
 }
 
 void
-qn_site_check_templates(const struct qn_runtime *runtime,
-    struct qn_checks *checks)
+qn_site_check_templates(
+    const struct qn_runtime *runtime, struct qn_checks *checks)
 {
 	qn_tpl_load_all(runtime->tpl, template_report, checks);
 }
@@ -131,7 +131,8 @@ static void
 deploy_key(const struct qn_settings *s, struct qn_checks *checks)
 {
 	bool seen[256] = { false };
-	size_t i, different = 0, len = s->secret_key ? strlen(s->secret_key) : 0;
+	size_t i, different = 0,
+		  len = s->secret_key ? strlen(s->secret_key) : 0;
 
 	for (i = 0; i < len; i++) {
 		different += !seen[(unsigned char)s->secret_key[i]];
@@ -162,8 +163,7 @@ deploy_hosts(const struct qn_settings *s, struct qn_checks *checks)
 }
 
 void
-qn_site_check_deploy(const struct qn_runtime *runtime,
-    struct qn_checks *checks)
+qn_site_check_deploy(const struct qn_runtime *runtime, struct qn_checks *checks)
 {
 	const struct qn_settings *s = runtime->settings;
 

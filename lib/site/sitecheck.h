@@ -11,11 +11,11 @@
 void qn_site_check(const struct qn_runtime *runtime, struct qn_checks *checks);
 
 /* Every template compiles, and names only what exists. */
-void qn_site_check_templates(const struct qn_runtime *runtime,
-    struct qn_checks *checks);
+void qn_site_check_templates(
+    const struct qn_runtime *runtime, struct qn_checks *checks);
 
 /* What production asks beyond that (check --deploy). */
-void qn_site_check_deploy(const struct qn_runtime *runtime,
-    struct qn_checks *checks);
+void qn_site_check_deploy(
+    const struct qn_runtime *runtime, struct qn_checks *checks);
 
 #endif

@@ -24,20 +24,25 @@ test_case(void)
 	qn_tap_is(by(qn_str_add_title, "hello wORLD they're ǆ 3rd ß"),
 	    "Hello World They'Re ǅ 3Rd Ss", "title");
 	qn_tap_is(by(qn_str_add_upper, ""), "", "nothing");
-	qn_tap_is(by(qn_str_add_upper, "a\xff" "b"), "A\xef\xbf\xbd" "B",
+	qn_tap_is(by(qn_str_add_upper,
+		      "a\xff"
+		      "b"),
+	    "A\xef\xbf\xbd"
+	    "B",
 	    "a malformed byte");
 }
 
 static void
 test_classes(void)
 {
-	qn_tap_ok(qn_unicode_is_alpha(0xe9) && !qn_unicode_is_alpha('1'),
-	    "alpha");
+	qn_tap_ok(
+	    qn_unicode_is_alpha(0xe9) && !qn_unicode_is_alpha('1'), "alpha");
 	qn_tap_ok(qn_unicode_is_alnum(0xbd), "one half is alnum");
 	qn_tap_ok(qn_unicode_is_decimal(0x663) && !qn_unicode_is_decimal(0xb2),
 	    "decimal");
 	qn_tap_ok(qn_unicode_is_space(0xa0) && qn_unicode_is_space(0x1c) &&
-	    !qn_unicode_is_space(0x200b), "space");
+		!qn_unicode_is_space(0x200b),
+	    "space");
 	qn_tap_ok(qn_unicode_is_combining(0x301), "combining");
 	qn_tap_ok(qn_unicode_is_word('_') && !qn_unicode_is_word('-'), "word");
 }
