@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: MIT
 #
-# "A first page in five minutes" of README.md, taken literally: its two files
-# in an empty folder, its command, its address.
+# "A first page in five minutes" of README.md, taken literally: its files in
+# an empty folder, its commands, its address.
 
 use strict;
 use warnings;
@@ -50,11 +50,20 @@ sub write_file
 	close $fh or die "could not write $name: $!\n";
 }
 
-make_path("$dir/templates");
-write_file($_, block($_)) for qw(main.c templates/hello.html);
+make_path(map { "$dir/$_" } qw(app templates pc));
+write_file($_, block($_)) for qw(app/main.c templates/hello.html Makefile);
 
-my $out = `cd $dir && $cc -Wall -Wextra -Werror -o manage main.c \\
-    -I$source/lib -L$build/.libs -lquintet -Wl,-rpath,$build/.libs 2>&1`;
+# What make install would give.
+write_file('pc/quintet.pc', <<"EOF");
+Name: quintet
+Description: the library as it was built in the tree
+Version: 0
+Libs: -L$build/.libs -lquintet -Wl,-rpath,$build/.libs
+Cflags: -I$source/lib -Wall -Wextra -Werror
+EOF
+$ENV{PKG_CONFIG_PATH} = "$dir/pc";
+
+my $out = `cd $dir && make CC=$cc 2>&1`;
 
 is($?, 0, 'main.c compiles without a warning') or diag($out);
 
@@ -66,7 +75,6 @@ if ($pid == 0) {
 	chdir $dir or POSIX::_exit(126);
 	open STDOUT, '>', "$dir/log";
 	open STDERR, '>&', \*STDOUT;
-	$ENV{DEBUG} = 1;
 	{ no warnings;
 	  exec 'setpriv', '--pdeathsig=TERM', '--', './manage', 'runserver',
 	      $port; }
@@ -96,6 +104,14 @@ do {
 	$page = $http->get("$url/World/");
 } until $page->{content} =~ /Good morning/ || time > $until;
 is($page->{content}, "Good morning, World.\n", 'a changed template shows');
+
+write_file('app/main.c', block('app/main.c') =~ s{hello/<str}{good/<str}r);
+$until = time + 30;
+do {
+	sleep 0.2;
+	$page = $http->get($url =~ s/hello/good/r . '/World/');
+} until $page->{status} == 200 || time > $until;
+is($page->{content}, "Good morning, World.\n", 'a changed main.c is built');
 
 kill 'TERM', $pid;
 waitpid $pid, 0;
