@@ -55,8 +55,8 @@ int64_t qn_result_time(const struct qn_result *res, size_t row, size_t column);
 int32_t qn_result_date(const struct qn_result *res, size_t row, size_t column);
 /* time: microseconds since midnight. */
 int64_t qn_result_clock(const struct qn_result *res, size_t row, size_t column);
-/* Any type as PostgreSQL's cast to text gives it, NUL-terminated, lent by the
- * result; NULL for null. */
+/* Any type as PostgreSQL writes it (psql shows it so), but true and false for
+ * booleans; NUL-terminated, lent by the result; NULL for null. */
 const char *qn_result_text(
     const struct qn_result *res, size_t row, size_t column);
 /* The raw bytes of text, bytea, json and the like; lent by the result. */

@@ -122,38 +122,69 @@ add_special(struct qn_str *str, double f)
 	return true;
 }
 
+/*
+ * Whether text is read as `f`, and not only because it lies on the border to
+ * a neighbour and rounds to even: PostgreSQL does not count on that.
+ */
+static bool
+is_read_as(const char *text, double f, bool is_real)
+{
+	long double value = strtold(text, NULL);
+	long double below, above;
+
+	if (is_real) {
+		below = (long double)nextafterf((float)f, -INFINITY);
+		above = (long double)nextafterf((float)f, INFINITY);
+	} else {
+		below = (long double)nextafter(f, -(double)INFINITY);
+		above = (long double)nextafter(f, (double)INFINITY);
+	}
+	/* Beyond the largest number it goes on as before it. */
+	if (isinf(above))
+		above = 2 * (long double)f - below;
+	if (isinf(below))
+		below = 2 * (long double)f - above;
+	return value > (below + (long double)f) / 2 &&
+	    value < (above + (long double)f) / 2;
+}
+
+/* Add one to the last digit of "1.25e+10"; false when all are nines. */
+static bool
+bump(char *text)
+{
+	char *at = strchr(text, 'e');
+
+	while (at-- > text) {
+		if (*at >= '0' && *at < '9') {
+			++*at;
+			return true;
+		}
+		if (*at == '9')
+			*at = '0';
+	}
+	return false;
+}
+
 static void
-add_float8(struct qn_str *str, const char *ptr, size_t len)
+add_float(struct qn_str *str, const char *ptr, size_t len)
 {
 	double f = qn_wire__float(ptr, len);
+	bool is_real = len == 4;
+	int max = is_real ? 8 : 16;
 	char text[40];
 	int digits;
 
 	if (add_special(str, f))
 		return;
-	for (digits = 0; digits < 17; digits++) {
+	for (digits = 0; digits <= max; digits++) {
 		snprintf(text, sizeof(text), "%.*e", digits, f);
-		if (strtod(text, NULL) == f)
+		if (f == 0 || digits == max || is_read_as(text, f, is_real))
+			break;
+		/* A power of two has its upper neighbour farther away. */
+		if (bump(text) && is_read_as(text, f, is_real))
 			break;
 	}
-	add_shortest(str, text, 15);
-}
-
-static void
-add_float4(struct qn_str *str, const char *ptr, size_t len)
-{
-	float f = (float)qn_wire__float(ptr, len);
-	char text[40];
-	int digits;
-
-	if (add_special(str, (double)f))
-		return;
-	for (digits = 0; digits < 9; digits++) {
-		snprintf(text, sizeof(text), "%.*e", digits, (double)f);
-		if (strtof(text, NULL) == f)
-			break;
-	}
-	add_shortest(str, text, 6);
+	add_shortest(str, text, is_real ? 6 : 15);
 }
 
 /* ---- dates and times --------------------------------------------------- */
@@ -277,11 +308,11 @@ const struct qn_type qn_types[] = {
 	{ .oid = 700,
 	    .name = "float4",
 	    .kind = QN_DB_K_FLOAT,
-	    .add_text = add_float4 },
+	    .add_text = add_float },
 	{ .oid = 701,
 	    .name = "float8",
 	    .kind = QN_DB_K_FLOAT,
-	    .add_text = add_float8 },
+	    .add_text = add_float },
 	{ .oid = 705, .name = "unknown", .kind = QN_DB_K_TEXT },
 	{ .oid = 1042, .name = "bpchar", .kind = QN_DB_K_TEXT },
 	{ .oid = 1043, .name = "varchar", .kind = QN_DB_K_TEXT },
