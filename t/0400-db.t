@@ -24,6 +24,7 @@ my $cluster = Quintet::Cluster->new(conf => {
 	DateStyle          => 'German, DMY',
 	extra_float_digits => 0,
 	IntervalStyle      => 'sql_standard',
+	synchronous_commit => 'on',
 	TimeZone           => 'Asia/Kathmandu',
 })->start;
 

@@ -122,6 +122,20 @@ add_special(struct qn_str *str, double f)
 	return true;
 }
 
+/* Whether text is exactly this number, which has more bits than a double. */
+static bool
+is_exactly(const char *text, long double value)
+{
+	size_t len = strcspn(text, "e");
+	char exact[80];
+
+	snprintf(exact, sizeof(exact), "%.50Le", value);
+	return strncmp(exact, text, len) == 0 &&
+	    strspn(exact + len, ".0") == strcspn(exact + len, "e") &&
+	    strtol(strchr(exact, 'e') + 1, NULL, 10) ==
+	    strtol(strchr(text, 'e') + 1, NULL, 10);
+}
+
 /*
  * Whether text is read as `f`, and not only because it lies on the border to
  * a neighbour and rounds to even: PostgreSQL does not count on that.
@@ -129,23 +143,19 @@ add_special(struct qn_str *str, double f)
 static bool
 is_read_as(const char *text, double f, bool is_real)
 {
-	long double value = strtold(text, NULL);
-	long double below, above;
+	double below, above;
 
+	if (is_real ? (double)strtof(text, NULL) != f : strtod(text, NULL) != f)
+		return false;
 	if (is_real) {
-		below = (long double)nextafterf((float)f, -INFINITY);
-		above = (long double)nextafterf((float)f, INFINITY);
+		below = (double)nextafterf((float)f, -INFINITY);
+		above = (double)nextafterf((float)f, INFINITY);
 	} else {
-		below = (long double)nextafter(f, -(double)INFINITY);
-		above = (long double)nextafter(f, (double)INFINITY);
+		below = nextafter(f, -(double)INFINITY);
+		above = nextafter(f, (double)INFINITY);
 	}
-	/* Beyond the largest number it goes on as before it. */
-	if (isinf(above))
-		above = 2 * (long double)f - below;
-	if (isinf(below))
-		below = 2 * (long double)f - above;
-	return value > (below + (long double)f) / 2 &&
-	    value < (above + (long double)f) / 2;
+	return !is_exactly(text, ((long double)f + (long double)below) / 2) &&
+	    !is_exactly(text, ((long double)f + (long double)above) / 2);
 }
 
 /* Add one to the last digit of "1.25e+10"; false when all are nines. */

@@ -87,7 +87,7 @@ fixture_release(struct fixture *f)
 static inline const char *
 fixture_ask(struct fixture *f, const char *sql)
 {
-	static char text[256];
+	static char text[600];
 	const struct qn_result *res;
 	const char *value = NULL;
 
