@@ -203,8 +203,9 @@ answer_resolve(struct script *s, const struct line *line, struct qn_str *out)
 	}
 	qn_str_addf(out, "%s\t%s", (const char *)match->route->data,
 	    *match->view_name ? match->view_name : "-");
-	qsort(req.args.items, req.args.len, sizeof(*req.args.items),
-	    compare_params);
+	if (req.args.len > 1)
+		qsort(req.args.items, req.args.len, sizeof(*req.args.items),
+		    compare_params);
 	for (i = 0; i < req.args.len; i++) {
 		qn_str_addf(out, "\t%s=", req.args.items[i].name);
 		add_quoted(out, req.args.items[i].value);
