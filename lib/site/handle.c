@@ -82,6 +82,19 @@ is_guarded(const struct qn_req *req)
 }
 
 static struct qn_resp *
+handle_redirect(struct qn_req *req)
+{
+	struct qn_str url;
+
+	qn_str_init(&url, req->arena);
+	if (qn_urls_format_redirect(qn_runtime()->urls, req, &url, &req->err) <
+	    0)
+		return qn_resp_error(req, 500, NULL);
+	return qn_redirect(
+	    req, req->match->route->permanent ? 301 : 302, url.buf);
+}
+
+static struct qn_resp *
 handle_route(struct qn_req *req)
 {
 	const struct qn_match *match = qn_urls_resolve(qn_runtime()->urls, req);
@@ -95,8 +108,7 @@ handle_route(struct qn_req *req)
 	if (is_guarded(req))
 		return qn_forbidden(req);
 	if (match->route->redirect)
-		return qn_redirect(req, match->route->permanent ? 301 : 302,
-		    match->route->redirect);
+		return handle_redirect(req);
 	return match->route->view(req);
 }
 

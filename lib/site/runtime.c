@@ -29,8 +29,16 @@ runtime_reverse(const void *site QN_UNUSED, struct qn_req *req,
     const char *name, const struct qn_value *args, const char *const *names,
     size_t n, struct qn_str *out, struct qn_err *err)
 {
-	return qn_urls_reverse(current->urls, req ? req->mount : "", name, args,
-	    names, n, out, err);
+	const struct qn_reverse ask = {
+		.name = name,
+		.ns = req && req->match ? req->match->ns : NULL,
+		.mount = req ? req->mount : "",
+		.args = args,
+		.names = names,
+		.n = n,
+	};
+
+	return qn_urls_format(current->urls, &ask, out, err);
 }
 
 /* Libraries of tags that the site's apps bring. */

@@ -62,7 +62,7 @@ struct qn_urls;
  */
 struct qn_converter {
 	const char *name;
-	const char *regex;       /* what it accepts, without anchors */
+	const char *regex; /* what it accepts, without anchors */
 	/*
 	 * Longest prefix of the text that fits, 0: none; faster than `regex`,
 	 * which stays useful: beside a converter or regex without this function
@@ -82,31 +82,31 @@ struct qn_route_arg {
 };
 
 struct qn_route {
-	const char *path;         /* "tasks/<int:pk>/"; NULL with regex */
-	const char *regex;        /* PCRE2 with named groups, for re_path */
-	qn_view_fn *view;         /* who answers */
-	const struct qn_route *include;   /* or: routes below this prefix */
-	const char *redirect;     /* or: redirect to this route's name, path or
-	                             URL; see qn_urls_format_redirect */
-	bool permanent;           /* 301 rather than 302 */
-	const char *name;         /* for reverse; NULL: none */
-	const char *app_name;     /* of an include: application namespace */
-	const char *ns;           /* of an include: instance namespace */
-	unsigned methods;         /* QN_GET | …; 0: GET and POST */
-	const struct qn_route_arg *args;  /* extra arguments */
-	bool login;               /* only for users that are signed in */
-	const char *permission;   /* "tasks.change_task" */
+	const char *path;  /* "tasks/<int:pk>/"; NULL with regex */
+	const char *regex; /* PCRE2 with named groups, for re_path */
+	qn_view_fn *view;  /* who answers */
+	const struct qn_route *include; /* or: routes below this prefix */
+	const char *redirect; /* or: redirect to this route's name, path or
+				 URL; see qn_urls_format_redirect */
+	bool permanent;       /* 301 rather than 302 */
+	const char *name;     /* for reverse; NULL: none */
+	const char *app_name; /* of an include: application namespace */
+	const char *ns;       /* of an include: instance namespace */
+	unsigned methods;     /* QN_GET | …; 0: GET and POST */
+	const struct qn_route_arg *args; /* extra arguments */
+	bool login;                      /* only for users that are signed in */
+	const char *permission;          /* "tasks.change_task" */
 	bool exempt_csrf;
-	const void *data;      /* the view's own: a generic view's descriptor */
+	const void *data; /* the view's own: a generic view's descriptor */
 };
 
 /* What a path was resolved to; the arguments are in req->args. */
 struct qn_match {
 	const struct qn_route *route;
-	const char *pattern;      /* whole pattern: "/tasks/<int:pk>/" */
-	const char *view_name;    /* with namespaces, "" if unnamed */
-	const char *ns;           /* instance namespaces, "a:b"; "" if none */
-	unsigned methods;         /* allowed, HEAD and OPTIONS included */
+	const char *pattern;   /* whole pattern: "/tasks/<int:pk>/" */
+	const char *view_name; /* with namespaces, "" if unnamed */
+	const char *ns;        /* instance namespaces, "a:b"; "" if none */
+	unsigned methods;      /* allowed, HEAD and OPTIONS included */
 };
 
 /* ---- the tree --------------------------------------------------------- */
@@ -118,16 +118,16 @@ struct qn_match {
  * must not serve. `list` may be NULL.
  */
 struct qn_urls *qn_urls_new(const struct qn_route *routes,
-    const struct qn_converter *converters, struct qn_checks *list)
-    QN_NONNULL_RESULT;
+    const struct qn_converter *converters,
+    struct qn_checks *list) QN_NONNULL_RESULT;
 void qn_urls_free(struct qn_urls *urls);
 
 /*
  * Find the route of req->path: sets req->match and req->args and returns the
  * match, NULL when there is none. The method is not looked at.
  */
-const struct qn_match *qn_urls_resolve(const struct qn_urls *urls,
-    struct qn_req *req);
+const struct qn_match *qn_urls_resolve(
+    const struct qn_urls *urls, struct qn_req *req);
 
 /* Whether a path would resolve, for APPEND_SLASH; nothing is changed. */
 bool qn_urls_has(const struct qn_urls *urls, struct qn_arena *arena,
@@ -149,11 +149,11 @@ int qn_urls_reverse(const struct qn_urls *urls, const char *mount,
  * between instances of one application.
  */
 struct qn_reverse {
-	const char *name;                 /* "tasks:task-detail" */
-	const char *ns;                   /* current instance; NULL: none */
-	const char *mount;                /* SCRIPT_NAME, decoded; NULL: "" */
-	const struct qn_value *args;      /* `n` of them */
-	const char *const *names;         /* NULL: all positional */
+	const char *name;            /* "tasks:task-detail" */
+	const char *ns;              /* current instance; NULL: none */
+	const char *mount;           /* SCRIPT_NAME, decoded; NULL: "" */
+	const struct qn_value *args; /* `n` of them */
+	const char *const *names;    /* NULL: all positional */
 	size_t n;
 };
 int qn_urls_format(const struct qn_urls *urls, const struct qn_reverse *ask,
@@ -166,8 +166,8 @@ int qn_urls_format(const struct qn_urls *urls, const struct qn_reverse *ask,
  * stands for an argument, percent-encoded. −1 when an argument is missing.
  */
 int qn_urls_format_redirect(const struct qn_urls *urls,
-    const struct qn_req *req, struct qn_str *out, struct qn_err *err)
-    QN_MUST_CHECK;
+    const struct qn_req *req, struct qn_str *out,
+    struct qn_err *err) QN_MUST_CHECK;
 
 /* Whether a name exists, for checks of templates. */
 bool qn_urls_has_name(const struct qn_urls *urls, const char *name);
@@ -175,9 +175,9 @@ bool qn_urls_has_name(const struct qn_urls *urls, const char *name);
 /* Every pattern in order, for `manage routes` and the debug page. */
 struct qn_url_entry {
 	const struct qn_match *match;
-	const char *guard;        /* "login", a permission, or "" */
+	const char *guard; /* "login", a permission, or "" */
 };
-const struct qn_url_entry *qn_urls_list(const struct qn_urls *urls,
-    size_t *ret_len);
+const struct qn_url_entry *qn_urls_list(
+    const struct qn_urls *urls, size_t *ret_len);
 
 #endif

@@ -30,17 +30,17 @@
 #include "url/route.h"
 
 /* Limits of what a site may declare, so that a look-up needs no memory. */
-#define QN_URL_ARGS_MAX   32   /* captured arguments of one route */
-#define QN_URL_DEPTH_MAX  16   /* includes within includes */
-#define QN_URL_SHAPES_MAX 64   /* forms of one regex that reverse knows */
-#define QN_URL_PIECES_MAX 4096 /* pieces of one form */
-#define QN_URL_COVERS_MAX 10000   /* steps to compare two routes */
+#define QN_URL_ARGS_MAX   32    /* captured arguments of one route */
+#define QN_URL_DEPTH_MAX  16    /* includes within includes */
+#define QN_URL_SHAPES_MAX 64    /* forms of one regex that reverse knows */
+#define QN_URL_PIECES_MAX 4096  /* pieces of one form */
+#define QN_URL_COVERS_MAX 10000 /* steps to compare two routes */
 
 /* Limits of one look-up, against patterns that explode on hostile paths. */
-#define QN_URL_STEPS_MAX   100000   /* backtracking of one path pattern */
-#define QN_REGEX_MATCH_MAX 100000   /* PCRE2's match limit */
-#define QN_REGEX_DEPTH_MAX 1000     /* PCRE2's depth limit */
-#define QN_REGEX_HEAP_MAX  1024     /* PCRE2's heap limit, KiB */
+#define QN_URL_STEPS_MAX   100000 /* backtracking of one path pattern */
+#define QN_REGEX_MATCH_MAX 100000 /* PCRE2's match limit */
+#define QN_REGEX_DEPTH_MAX 1000   /* PCRE2's depth limit */
+#define QN_REGEX_HEAP_MAX  1024   /* PCRE2's heap limit, KiB */
 
 /* ---- converters --------------------------------------------------------- */
 
@@ -54,68 +54,68 @@ struct qn_converter_traits {
 };
 
 /* By name, own ones first; NULL when unknown. `own` may be NULL. */
-const struct qn_converter *qn_converter__find(const struct qn_converter *own,
-    const char *name, size_t len);
+const struct qn_converter *qn_converter__find(
+    const struct qn_converter *own, const char *name, size_t len);
 
 /* Traits of a built-in converter, NULL for one of the site's own. */
 const struct qn_converter_traits *qn_converter__traits(
     const struct qn_converter *conv);
 
 /* The longest prefix that fits; needs conv->match. */
-size_t qn_converter__longest(const struct qn_converter *conv, const char *ptr,
-    size_t len);
+size_t qn_converter__longest(
+    const struct qn_converter *conv, const char *ptr, size_t len);
 
 /* The next shorter prefix after one of `len` bytes, 0: none. */
-size_t qn_converter__shorter(const struct qn_converter *conv, const char *ptr,
-    size_t len);
+size_t qn_converter__shorter(
+    const struct qn_converter *conv, const char *ptr, size_t len);
 
 /* Whether every text that fits `b` fits `a`; line feeds do not count. */
-bool qn_converter__covers(const struct qn_converter *a,
-    const struct qn_converter *b);
+bool qn_converter__covers(
+    const struct qn_converter *a, const struct qn_converter *b);
 
 /* ---- patterns ----------------------------------------------------------- */
 
 /* A piece of a path: literal text when `conv` is NULL, else a parameter. */
 struct qn_token {
-	const char *text;       /* literal, or the parameter's name */
-	size_t len;             /* of it */
+	const char *text; /* literal, or the parameter's name */
+	size_t len;       /* of it */
 	const struct qn_converter *conv;
 };
 
 /* Where an argument begins in the path, and its length. */
 struct qn_capture {
-	const char *ptr;        /* NULL: an optional group that is not set */
+	const char *ptr; /* NULL: an optional group that is not set */
 	size_t len;
 };
 
 /* A group of a regex that becomes an argument. */
 struct qn_group {
-	const char *name;       /* NULL: an unnamed group */
+	const char *name; /* NULL: an unnamed group */
 	size_t len;
-	uint32_t number;        /* PCRE2's */
-	const struct qn_converter *conv;   /* NULL in a re_path */
+	uint32_t number;                 /* PCRE2's */
+	const struct qn_converter *conv; /* NULL in a re_path */
 };
 
 /* One row's path or regex: the level of a route. */
 struct qn_pattern {
-	const char *source;       /* as declared */
-	bool by_regex;            /* declared by .regex */
-	bool whole;               /* ends a route: must match to the end */
-	struct qn_token *tokens;  /* of a path */
+	const char *source;      /* as declared */
+	bool by_regex;           /* declared by .regex */
+	bool whole;              /* ends a route: must match to the end */
+	struct qn_token *tokens; /* of a path */
 	size_t n_tokens;
-	pcre2_code *regex;        /* of a regex, or of the tokens from `tail` */
-	size_t tail;              /* first token that the tree cannot walk */
-	const char *prefix;       /* literal text that a regex begins with */
+	pcre2_code *regex;  /* of a regex, or of the tokens from `tail` */
+	size_t tail;        /* first token that the tree cannot walk */
+	const char *prefix; /* literal text that a regex begins with */
 	size_t prefix_len;
-	struct qn_group *groups;  /* of the regex, as far as arguments */
+	struct qn_group *groups; /* of the regex, as far as arguments */
 	size_t n_groups;
 };
 
 struct qn_builder;
 
 /* Parse a row; NULL after a finding. Lives in the arena of the urls. */
-const struct qn_pattern *qn_pattern__new(struct qn_builder *builder,
-    const struct qn_route *route, bool whole);
+const struct qn_pattern *qn_pattern__new(
+    struct qn_builder *builder, const struct qn_route *route, bool whole);
 
 /* Append a pattern as the regular expression that it stands for. */
 void qn_pattern__format(const struct qn_pattern *pattern, struct qn_str *out);
@@ -143,10 +143,10 @@ int64_t qn_regex__match(const struct qn_urls *urls, const pcre2_code *code,
 
 /* How one argument of a request comes about; later ones win. */
 struct qn_arg_source {
-	const char *name;         /* "1", "2", … for unnamed groups */
+	const char *name; /* "1", "2", … for unnamed groups */
 	size_t name_len;
-	int capture;              /* number of the capture, −1: `value` */
-	const char *value;        /* an extra argument's text */
+	int capture;       /* number of the capture, −1: `value` */
+	const char *value; /* an extra argument's text */
 	size_t len;
 };
 
@@ -154,51 +154,51 @@ struct qn_arg_source {
 struct qn_piece {
 	const char *text;
 	size_t len;
-	const char *param;        /* name; "" for an unnamed group */
-	size_t index;             /* of the parameter, in order */
-	const struct qn_converter *conv;   /* of the parameter; may be NULL */
+	const char *param;               /* name; "" for an unnamed group */
+	size_t index;                    /* of the parameter, in order */
+	const struct qn_converter *conv; /* of the parameter; may be NULL */
 };
 
 /* One form of a route's URL (Django's "possibility"). */
 struct qn_skeleton {
 	struct qn_piece *pieces;
 	size_t n_pieces;
-	const struct qn_piece **params;   /* those with `param`, in order */
+	const struct qn_piece **params; /* those with `param`, in order */
 	size_t n_params;
 };
 
 /* A route with all its includes: what a path resolves to. */
 struct qn_leaf {
-	struct qn_match match;            /* first: what callers get */
-	size_t order;                     /* place in the list of all */
-	const struct qn_pattern *const *levels;   /* outermost include first */
+	struct qn_match match;                  /* first: what callers get */
+	size_t order;                           /* place in the list of all */
+	const struct qn_pattern *const *levels; /* outermost include first */
 	size_t n_levels;
 	struct qn_arg_source *args;
 	size_t n_args;
-	bool shadowed;                    /* two args may have one name */
+	bool shadowed; /* two args may have one name */
 	/* reverse */
 	struct qn_skeleton *skeletons;
 	size_t n_skeletons;
-	struct qn_token *tokens;          /* of all levels; NULL: by `regex` */
+	struct qn_token *tokens; /* of all levels; NULL: by `regex` */
 	size_t n_tokens;
 	pcre2_code *regex;
-	const struct qn_route_arg *defaults;   /* ended by { 0 } */
+	const struct qn_route_arg *defaults; /* ended by { 0 } */
 };
 
 /* What a name is looked up in: the root, or an include with a namespace. */
 struct qn_scope {
-	const char *ns;             /* NULL at the root */
+	const char *ns; /* NULL at the root */
 	const char *app_name;
-	struct qn_map *names;       /* of struct qn_vec of struct qn_leaf * */
-	struct qn_vec scopes;       /* of struct qn_scope *, in order */
+	struct qn_map *names; /* of struct qn_vec of struct qn_leaf * */
+	struct qn_vec scopes; /* of struct qn_scope *, in order */
 };
 
 /* The forms that a URL of a regex can have; `ret_n` is at least 1. */
-struct qn_skeleton *qn_skeleton__new_regex(struct qn_arena *arena,
-    const char *regex, size_t *ret_n);
+struct qn_skeleton *qn_skeleton__new_regex(
+    struct qn_arena *arena, const char *regex, size_t *ret_n);
 /* The one form of a path. */
-struct qn_skeleton *qn_skeleton__new_path(struct qn_arena *arena,
-    const struct qn_token *tokens, size_t n);
+struct qn_skeleton *qn_skeleton__new_path(
+    struct qn_arena *arena, const struct qn_token *tokens, size_t n);
 
 /* Fill in what reverse needs of a named leaf. */
 void qn_leaf__add_reverse(struct qn_builder *builder, struct qn_leaf *leaf);
@@ -215,37 +215,37 @@ const struct qn_vec *qn_scope__find(const struct qn_scope *root,
  * the edge as a whole. So a node is visited once per look-up.
  */
 struct qn_edge {
-	size_t first;                      /* lowest order behind it */
-	const struct qn_converter *conv;   /* a single parameter, or NULL: */
-	const struct qn_pattern *pattern;  /* the rest of a level */
-	size_t back;                       /* a regex begins so far back */
-	const struct qn_leaf *leaf;        /* the route ends here, or NULL: */
+	size_t first;                     /* lowest order behind it */
+	const struct qn_converter *conv;  /* a single parameter, or NULL: */
+	const struct qn_pattern *pattern; /* the rest of a level */
+	size_t back;                      /* a regex begins so far back */
+	const struct qn_leaf *leaf;       /* the route ends here, or NULL: */
 	struct qn_node *to;
 };
 
 struct qn_node {
-	const char *text;         /* literal on the way to this node */
+	const char *text; /* literal on the way to this node */
 	size_t len;
-	size_t first;             /* lowest order at or below it */
-	const struct qn_leaf *leaf;   /* route of a path that ends here */
-	struct qn_vec keys;       /* of char: first bytes of the kids */
-	struct qn_vec kids;       /* of struct qn_node *, one per key */
-	struct qn_vec edges;      /* of struct qn_edge, by rising `first` */
+	size_t first;               /* lowest order at or below it */
+	const struct qn_leaf *leaf; /* route of a path that ends here */
+	struct qn_vec keys;         /* of char: first bytes of the kids */
+	struct qn_vec kids;         /* of struct qn_node *, one per key */
+	struct qn_vec edges;        /* of struct qn_edge, by rising `first` */
 };
 
 struct qn_node *qn_node__new(struct qn_arena *arena, size_t order);
 
 /* Put a leaf into the tree. Leaves must come in their order. */
-void qn_node__add(struct qn_node *root, struct qn_arena *arena,
-    const struct qn_leaf *leaf);
+void qn_node__add(
+    struct qn_node *root, struct qn_arena *arena, const struct qn_leaf *leaf);
 
 /* ---- everything --------------------------------------------------------- */
 
 struct qn_urls {
-	struct qn_arena *arena;             /* owner of all of it */
-	const struct qn_converter *converters;   /* the site's own; NULL */
-	struct qn_vec leaves;               /* of struct qn_leaf * */
-	struct qn_url_entry *entries;       /* the same, for qn_urls_list */
+	struct qn_arena *arena;                /* owner of all of it */
+	const struct qn_converter *converters; /* the site's own; NULL */
+	struct qn_vec leaves;                  /* of struct qn_leaf * */
+	struct qn_url_entry *entries;          /* the same, for qn_urls_list */
 	struct qn_node *root;
 	struct qn_scope *scope;
 	pcre2_match_context *limits;
@@ -268,15 +268,15 @@ const char *qn_redirect__next(const char *redirect, size_t *ret_len);
 /* The state of qn_urls_new on its way through the tables. */
 struct qn_builder {
 	struct qn_urls *urls;
-	struct qn_checks *list;         /* may be NULL */
+	struct qn_checks *list; /* may be NULL */
 	/* the includes of the moment, outermost first, and the row in hand */
 	const struct qn_route *rows[QN_URL_DEPTH_MAX + 1];
 	const struct qn_pattern *levels[QN_URL_DEPTH_MAX + 1];
-	size_t depth;                       /* number of includes */
-	struct qn_scope *scope;             /* names go there */
-	const char *ns;                     /* namespaces, joined with ':' */
-	const char *place;                  /* of findings; NULL: the rows */
-	uint32_t groups_max;                /* most groups of any regex */
+	size_t depth;           /* number of includes */
+	struct qn_scope *scope; /* names go there */
+	const char *ns;         /* namespaces, joined with ':' */
+	const char *place;      /* of findings; NULL: the rows */
+	uint32_t groups_max;    /* most groups of any regex */
 };
 
 /* Record a finding about a row, below the includes of the moment. */
