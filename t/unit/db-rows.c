@@ -52,12 +52,12 @@ static const struct qn_model other_model = {
 	.fields = fields,
 };
 
-#define COLUMNS(amount)                                                         \
-	"SELECT g::int8 AS id, (g * 2)::int4 AS small, g * 5000000000 AS big, " \
-	"g % 2 = 1 AS flag, g / 4.0::float8 AS ratio, "                         \
-	"('n' || g)::varchar(10) AS label, " amount " AS amount, "              \
-	"CASE WHEN g > 1 THEN '2026-11-21'::date END AS day, "                  \
-	"'1970-01-01 00:00:01.5Z'::timestamptz AS at, "                         \
+#define COLUMNS(amount)                                                     \
+	"SELECT g::int8 AS id, g::int4 * 2 AS small, g*5000000000 AS big, " \
+	"g % 2 = 1 AS flag, g / 4.0::float8 AS ratio, "                     \
+	"('n' || g)::varchar(10) AS label, " amount " AS amount, "          \
+	"CASE WHEN g > 1 THEN '2026-11-21'::date END AS day, "              \
+	"'1970-01-01 00:00:01.5Z'::timestamptz AS at, "                     \
 	"nullif(g, 2)::int8 AS ref_id FROM generate_series(1, 3) g"
 
 static void
@@ -114,17 +114,14 @@ test_none(struct fixture *f)
 	fixture_begin(f);
 	req.arena = f->arena;
 	req.db = f->db;
-	qn_tap_ok(qn_rows(&req, &rec_model, "SELECT 1::int8 AS id WHERE false",
-		      QN_DB_NO_ARGS, &n) &&
-		n == 0,
-	    "no rows");
+	qn_rows(&req, &rec_model, "SELECT 1::int8 AS id WHERE false",
+	    QN_DB_NO_ARGS, &n);
+	qn_tap_is_int(n, 0, "no rows");
 	qn_tap_ok(!qn_row_find(&req, &rec_model,
 		      "SELECT 1::int8 AS id WHERE false", QN_DB_NO_ARGS),
 	    "no first");
-	qn_tap_ok(
-	    qn_rows(&req, &rec_model, "SELECT nonsense", QN_DB_NO_ARGS, &n) &&
-		n == 0 && qn_err_is_set(&f->err),
-	    "after an error: none");
+	qn_rows(&req, &rec_model, "SELECT nonsense", QN_DB_NO_ARGS, &n);
+	qn_tap_ok(n == 0 && qn_err_is_set(&f->err), "after an error: none");
 	fixture_end(f);
 }
 
