@@ -132,7 +132,7 @@ parse_option(struct parser *p, char **argv, int *at)
 static int
 check_words(const struct parser *p)
 {
-	size_t n = p->words.len;
+	size_t n = p->args->n_words;
 
 	if (n < p->command->words_min) {
 		fprintf(stderr,
