@@ -246,6 +246,7 @@ start(struct qn_db *db, int skip, struct qn_err *err)
 	conn = PQconnectStartParams(keywords.names, keywords.values, 1);
 	if (!conn)
 		qn_out_of("a connection", 0, 0);
+	PQsetNoticeReceiver(conn, notice, NULL);
 	if (PQstatus(conn) != CONNECTION_BAD)
 		return conn;
 	qn_err_set(err, QN_ERR_DB_AWAY, "could not connect to PostgreSQL: %s",
@@ -305,7 +306,6 @@ conn_use(struct qn_db *db, PGconn *conn)
 	db->away_step = 0;
 	db->away_until = 0;
 	PQsetnonblocking(conn, 1);
-	PQsetNoticeReceiver(conn, notice, NULL);
 	PQenterPipelineMode(conn);
 }
 

@@ -102,6 +102,7 @@ const struct qn_type *qn_type__find(Oid oid);
 
 struct qn_result {
 	PGresult *pg; /* NULL: an empty result */
+	size_t rows, columns;
 	struct qn_arena *arena;
 	struct qn_db *db;
 	uint64_t serial;              /* of its statement, 0: not prepared */

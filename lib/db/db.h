@@ -45,16 +45,18 @@ struct qn_db_options {
 	const char *url;
 	const char *application_name; /* DATABASE_APPLICATION_NAME */
 	int64_t connect_timeout;      /* DATABASE_CONNECT_TIMEOUT, µs, per
-	                                 host; 0: none */
+					 host; 0: none */
 	int64_t statement_timeout;    /* DATABASE_STATEMENT_TIMEOUT; 0: none */
 	int64_t lock_timeout;         /* DATABASE_LOCK_TIMEOUT; 0: none */
 	int64_t slow;                 /* DATABASE_SLOW_QUERY: statements that
-	                                 take longer are recorded; 0: none */
+					 take longer are recorded; 0: none */
 	uint32_t statements_max;      /* DATABASE_PREPARED_STATEMENTS: size of
-	                                 the cache; 0: never prepare (pgbouncer
-	                                 before 1.21 in transaction mode) */
-	bool trace;                /* keep every query of a request, for the
-				      debug page */
+					 the cache; 0: never prepare (pgbouncer
+					 before 1.21 in transaction mode, which
+					 before 1.20 also needs its
+					 ignore_startup_parameters = options) */
+	bool trace;                   /* keep every query of a request, for the
+					 debug page */
 };
 
 /* One statement that a request ran, when tracing or slow. */
@@ -78,7 +80,8 @@ void qn_db_free(struct qn_db *db);
  * socket: when it hangs up during a statement the statement is cancelled
  * (QN_ERR_GONE); −1 for none. `deadline` is in monotonic microseconds, 0: none
  * (QN_ERR_TIMEOUT after cancelling). qn_db_end_request rolls back what was left
- * open, drops on_commit work, and puts the connection in order.
+ * open, drops on_commit work, and puts the connection in order; call it before
+ * the arena is reset.
  */
 struct qn_db_scope {
 	struct qn_arena *arena; /* results */

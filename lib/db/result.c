@@ -47,6 +47,8 @@ qn_result__new(struct qn_db *db, PGresult *pg, uint64_t serial)
 
 	qn_arena_on_reset(arena, clear, pg);
 	res->pg = pg;
+	res->rows = (size_t)PQntuples(pg);
+	res->columns = (size_t)n;
 	res->arena = arena;
 	res->db = db;
 	res->serial = serial;
@@ -66,13 +68,13 @@ qn_result__new(struct qn_db *db, PGresult *pg, uint64_t serial)
 size_t
 qn_result_rows(const struct qn_result *res)
 {
-	return res->pg ? (size_t)PQntuples(res->pg) : 0;
+	return res->rows;
 }
 
 size_t
 qn_result_columns(const struct qn_result *res)
 {
-	return res->pg ? (size_t)PQnfields(res->pg) : 0;
+	return res->columns;
 }
 
 int64_t
@@ -122,19 +124,27 @@ qn_result_kind(const struct qn_result *res, size_t column)
 	return res->types[column] ? res->types[column]->kind : QN_DB_K_OTHER;
 }
 
+static void
+check_place(const struct qn_result *res, size_t row, size_t column)
+{
+	if (QN_UNLIKELY(row >= res->rows || column >= res->columns))
+		QN_BUG("row %zu, column %zu of a result of %zu by %zu", row,
+		    column, res->rows, res->columns);
+}
+
 /* A value's bytes; NULL for null. BUG when out of bounds. */
 static const char *
 value_of(
     const struct qn_result *res, size_t row, size_t column, size_t *ret_len)
 {
 	int r = (int)row, c = (int)column;
+	int len;
 
-	if (row >= qn_result_rows(res) || column >= qn_result_columns(res))
-		QN_BUG("row %zu, column %zu of a result of %zu by %zu", row,
-		    column, qn_result_rows(res), qn_result_columns(res));
-	if (PQgetisnull(res->pg, r, c))
+	check_place(res, row, column);
+	len = PQgetlength(res->pg, r, c);
+	if (len == 0 && PQgetisnull(res->pg, r, c))
 		return NULL;
-	*ret_len = (size_t)PQgetlength(res->pg, r, c);
+	*ret_len = (size_t)len;
 	return PQgetvalue(res->pg, r, c);
 }
 
@@ -156,9 +166,8 @@ typed_value_of(const struct qn_result *res, size_t row, size_t column,
 bool
 qn_result_is_null(const struct qn_result *res, size_t row, size_t column)
 {
-	size_t len;
-
-	return !value_of(res, row, column, &len);
+	check_place(res, row, column);
+	return PQgetisnull(res->pg, (int)row, (int)column);
 }
 
 int64_t

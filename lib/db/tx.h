@@ -10,6 +10,10 @@
  *
  * BEGIN and SAVEPOINT cost no round trip: they travel with the statement that
  * follows them.
+ *
+ * When the connection is lost while COMMIT is on its way, nobody knows whether
+ * it happened; that is an error like any other loss, and on_commit work does
+ * not run.
  */
 #ifndef QN_DB_TX_H
 #define QN_DB_TX_H

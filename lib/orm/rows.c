@@ -8,8 +8,11 @@
 
 #include "base/banned.h"
 
-/* Store the value of a row's column in a member; not called for null. */
-typedef void store_fn(
+/*
+ * Store the value of a row's column in a member, which is zero before; false
+ * for null.
+ */
+typedef bool store_fn(
     const struct qn_result *res, size_t row, size_t column, void *member);
 
 /* Where a column goes. */
@@ -27,50 +30,71 @@ struct plan {
 
 /* ---- members ---------------------------------------------------------- */
 
-static void
+static bool
 store_int32(
     const struct qn_result *res, size_t row, size_t column, void *member)
 {
+	if (qn_result_is_null(res, row, column))
+		return false;
 	*(int32_t *)member = (int32_t)qn_result_int(res, row, column);
+	return true;
 }
 
-static void
+static bool
 store_int64(
     const struct qn_result *res, size_t row, size_t column, void *member)
 {
+	if (qn_result_is_null(res, row, column))
+		return false;
 	*(int64_t *)member = qn_result_int(res, row, column);
+	return true;
 }
 
-static void
+static bool
 store_bool(const struct qn_result *res, size_t row, size_t column, void *member)
 {
+	if (qn_result_is_null(res, row, column))
+		return false;
 	*(bool *)member = qn_result_bool(res, row, column);
+	return true;
 }
 
-static void
+static bool
 store_float(
     const struct qn_result *res, size_t row, size_t column, void *member)
 {
+	if (qn_result_is_null(res, row, column))
+		return false;
 	*(double *)member = qn_result_float(res, row, column);
+	return true;
 }
 
-static void
+static bool
 store_text(const struct qn_result *res, size_t row, size_t column, void *member)
 {
-	*(const char **)member = qn_result_text(res, row, column);
+	const char *text = qn_result_text(res, row, column);
+
+	*(const char **)member = text;
+	return text;
 }
 
-static void
+static bool
 store_date(const struct qn_result *res, size_t row, size_t column, void *member)
 {
+	if (qn_result_is_null(res, row, column))
+		return false;
 	*(int32_t *)member = qn_result_date(res, row, column);
+	return true;
 }
 
-static void
+static bool
 store_datetime(
     const struct qn_result *res, size_t row, size_t column, void *member)
 {
+	if (qn_result_is_null(res, row, column))
+		return false;
 	*(int64_t *)member = qn_result_time(res, row, column);
+	return true;
 }
 
 /* What a field's column must be; QN_DB_K_OTHER: anything that has a text. */
@@ -154,14 +178,10 @@ read_row(const struct plan *plan, const struct qn_result *res, size_t row,
 	const struct target *target = plan->targets;
 	size_t i;
 
-	for (i = 0; i < plan->n; i++, target++) {
-		/* The record is zeroed: null is 0, NULL, false. */
-		if (qn_result_is_null(res, row, i))
-			continue;
-		target->store(res, row, i, record + target->offset);
-		if (target->has_offset)
+	for (i = 0; i < plan->n; i++, target++)
+		if (target->store(res, row, i, record + target->offset) &&
+		    target->has_offset)
 			*(bool *)(void *)(record + target->has_offset) = true;
-	}
 }
 
 static void *
