@@ -60,6 +60,14 @@ serving_done(void *app, struct qn_req *req, struct qn_resp *resp)
 
 	qn_db_stats(serving->db, &req->stats.queries, &req->stats.db_usec);
 	qn_access_log(serving->runtime, req, resp);
+}
+
+/* Work after the response may have used the connection. */
+static void
+serving_over(void *app, struct qn_req *req QN_UNUSED)
+{
+	struct serving *serving = app;
+
 	qn_db_end_request(serving->db);
 }
 
@@ -86,6 +94,7 @@ qn_serving_init(
 	memset(ret, 0, sizeof(*ret));
 	ret->handle = serving_handle;
 	ret->done = serving_done;
+	ret->over = serving_over;
 	ret->begin = serving_begin;
 	ret->end = serving_end;
 	ret->check = serving_check;
