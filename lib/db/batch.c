@@ -301,6 +301,9 @@ read_op(struct qn_db *db, const struct qn_op *op, struct attempt *attempt)
 			if (op->kind == QN_OP_DEALLOCATE)
 				break;
 			note_error(db, attempt, pg, op);
+			if (op->kind != QN_OP_SYNC)
+				record(
+				    db, qn_vec_get(&db->queue, op->call), pg);
 			break;
 		default:
 			/* COPY: there is no way back from it in a pipeline. */

@@ -96,6 +96,7 @@ static int
 commit_outermost(struct qn_db *db, const struct qn_level *level)
 {
 	bool is_empty = !level->sent && db->queue.len == level->queued + 1;
+	int peer_fd = db->scope.peer_fd;
 	int failed = 0;
 
 	if (is_empty) {
@@ -103,7 +104,10 @@ commit_outermost(struct qn_db *db, const struct qn_level *level)
 		qn_vec_pop(&db->queue);
 	} else {
 		qn_batch__add(db, QN_CALL_CONTROL, "COMMIT");
+		/* A client that leaves now does not make it half done. */
+		db->scope.peer_fd = -1;
 		failed = qn_db__run(db);
+		db->scope.peer_fd = peer_fd;
 	}
 	if (failed) {
 		qn_db_rollback(db);

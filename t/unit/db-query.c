@@ -309,6 +309,9 @@ test_records(void)
 	    records[1].usec >= 50000 && records[1].usec < 5000000, "its time");
 	qn_db_stats(f.db, &n, &usec);
 	qn_tap_ok(n == 2 && usec >= 50000, "the sums");
+	qn_db_query(f.db, "SELECT 1 / $1::int", QN_DB_ARGS(QN_DB_TEXT("0")));
+	records = qn_db_records(f.db, &len);
+	qn_tap_ok(len == 3 && records[2].rows == -1, "one that failed too");
 	fixture_end(&f);
 	fixture_release(&f);
 
@@ -322,6 +325,65 @@ test_records(void)
 	    "without tracing only the slow ones");
 	fixture_end(&f);
 	fixture_release(&f);
+}
+
+/* Round trips since the last look: Sync messages in libpq's trace. */
+static int
+trips(FILE *trace)
+{
+	char line[512];
+	int n = 0;
+
+	fflush(trace);
+	rewind(trace);
+	while (fgets(line, sizeof(line), trace))
+		n += strstr(line, "\tSync") != NULL;
+	rewind(trace);
+	if (ftruncate(fileno(trace), 0) < 0)
+		return -1;
+	return n;
+}
+
+static void
+test_trips(struct fixture *f)
+{
+	struct qn_err err = QN_ERR_INIT;
+	FILE *trace = tmpfile();
+
+	fixture_do(f, "CREATE TABLE trips (n int)");
+	fixture_begin(f);
+	PQtrace(f->db->conn, trace);
+	PQsetTraceFlags(f->db->conn, PQTRACE_SUPPRESS_TIMESTAMPS);
+	qn_db_query(f->db, "SELECT 'new'", QN_DB_NO_ARGS);
+	qn_tap_is_int(trips(trace), 1, "a new statement: one round trip");
+	qn_db_query(f->db, "SELECT 'new'", QN_DB_NO_ARGS);
+	qn_tap_is_int(trips(trace), 1, "a known one: one");
+	qn_db_begin(f->db, NULL);
+	qn_tap_is_int(trips(trace), 0, "BEGIN: none");
+	qn_db_exec(f->db, "INSERT INTO trips VALUES (1)", QN_DB_NO_ARGS);
+	qn_tap_is_int(trips(trace), 1, "with a statement: one");
+	qn_db_begin(f->db, NULL);
+	if (qn_db_try(f->db, "INSERT INTO trips VALUES (2)", QN_DB_NO_ARGS,
+		NULL, &err) < 0)
+		qn_tap_diag("%s", err.message);
+	qn_tap_is_int(trips(trace), 1, "two savepoints and a statement: one");
+	qn_db_commit(f->db);
+	qn_tap_is_int(trips(trace), 0, "an inner commit: none");
+	qn_db_commit(f->db);
+	qn_tap_is_int(trips(trace), 1, "the commit: one");
+	qn_db_begin(f->db, NULL);
+	qn_db_commit(f->db);
+	qn_db_begin(f->db, NULL);
+	qn_db_rollback(f->db);
+	qn_tap_is_int(trips(trace), 0, "transactions of nothing: none");
+	qn_db_pipe_add(f->db, "SELECT 1", QN_DB_NO_ARGS, NULL);
+	qn_db_pipe_add(f->db, "SELECT 'new 2'", QN_DB_NO_ARGS, NULL);
+	qn_tap_is_int(qn_db_pipe_run(f->db), 0, "a pipe");
+	qn_tap_is_int(trips(trace), 1, "of two: one");
+	PQuntrace(f->db->conn);
+	fixture_end(f);
+	fclose(trace);
+	qn_tap_is(fixture_ask(f, "SELECT sum(n) FROM trips"), "3", "all there");
 }
 
 static void
@@ -350,6 +412,7 @@ main(void)
 	test_pipes(&f);
 	test_scripts(&f);
 	test_records();
+	test_trips(&f);
 	fixture_release(&f);
 	return qn_tap_done();
 }
