@@ -8,6 +8,9 @@
 
 #include "base/banned.h"
 
+#define FIRST_DAY (-719162) /* 0001-01-01 */
+#define LAST_DAY  2932896   /* 9999-12-31 */
+
 /* A reader over text that is not NUL-terminated. */
 struct cursor {
 	const char *p, *end;
@@ -135,6 +138,7 @@ qn_datetime_parse(
 {
 	struct cursor c = { ptr, ptr + len };
 	struct qn_civil civil = { 0 };
+	int64_t usec;
 	int offset;
 	bool aware;
 
@@ -146,7 +150,10 @@ qn_datetime_parse(
 		c.p++;
 	if (!take_offset(&c, &aware, &offset) || c.p != c.end)
 		return false;
-	*ret = qn_time_join(&civil, NULL) - offset * QN_SECOND;
+	usec = qn_time_join(&civil, NULL) - offset * QN_SECOND;
+	if (usec < FIRST_DAY * QN_DAY || usec > LAST_DAY * QN_DAY + QN_DAY - 1)
+		return false;
+	*ret = usec;
 	*ret_aware = aware;
 	*ret_offset = offset;
 	return true;

@@ -78,7 +78,8 @@ parse_change(const char **p, struct qn_tz_change *ret)
 		    !ret->week || *(*p)++ != '.' ||
 		    !parse_number(p, 6, &ret->day))
 			return false;
-	} else if (!parse_number(p, 365, &ret->day)) {
+	} else if (!parse_number(p, 365, &ret->day) ||
+	    (ret->form == 'J' && !ret->day)) {
 		return false;
 	}
 	ret->time = 7200;

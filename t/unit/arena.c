@@ -78,6 +78,55 @@ test_hooks(struct qn_arena *arena)
 	qn_tap_is_int(qn_arena_used(arena), 0, "and nothing is in use");
 }
 
+/* Marks in an empty arena, over blocks, and what a reset keeps. */
+static void
+test_marks(void)
+{
+	struct qn_arena *arena = qn_arena_new(0);
+	struct qn_arena_mark empty = qn_arena_mark(arena), inner;
+	char *first = qn_arena_dup(arena, "first", 5);
+	size_t used = qn_arena_used(arena);
+	int round;
+
+	for (round = 0; round < 100; round++) {
+		inner = qn_arena_mark(arena);
+		memset(qn_arena_alloc(arena, 20000), round, 20000);
+		memset(qn_arena_alloc(arena, 3), round, 3);
+		qn_arena_rewind(arena, inner);
+	}
+	qn_tap_is(first, "first", "what is older than the mark stays");
+	qn_tap_is_int(qn_arena_used(arena), used, "and nothing else");
+	qn_arena_rewind(arena, empty);
+	qn_tap_is_int(qn_arena_used(arena), 0, "back to an empty arena");
+	qn_tap_is(qn_arena_dup(arena, "again", 5), "again", "which is usable");
+	qn_arena_reset(arena);
+	memset(qn_arena_alloc(arena, 8 << 20), 1, 8 << 20);
+	qn_arena_reset(arena);
+	qn_arena_reset(arena);
+	qn_tap_is(qn_arena_dup(arena, "more", 4), "more", "reset twice");
+	qn_arena_free(arena);
+}
+
+/* A hook that allocates and registers another, as a clean-up may. */
+static void
+note_again(void *arg)
+{
+	qn_arena_on_reset(arg, note, letters);
+	qn_arena_alloc(arg, 100);
+}
+
+static void
+test_hook_in_hook(void)
+{
+	struct qn_arena *arena = qn_arena_new(0);
+
+	memset(order, 0, sizeof(order));
+	qn_arena_on_reset(arena, note, letters + 1);
+	qn_arena_on_reset(arena, note_again, arena);
+	qn_arena_free(arena);
+	qn_tap_is(order, "ab", "a hook set by a hook runs next");
+}
+
 /* Whether a child that allocates over its limit dies by abort. */
 static void
 test_limit(void)
@@ -112,6 +161,8 @@ main(void)
 	test_hooks(arena);
 	qn_arena_free(arena);
 	qn_arena_free(NULL);
+	test_marks();
+	test_hook_in_hook();
 	test_limit();
 	return qn_tap_done();
 }

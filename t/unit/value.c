@@ -186,6 +186,110 @@ test_compare(void)
 	}
 }
 
+/* An object that stands for a list of `*obj` numbers. */
+static size_t
+count_len(const void *obj)
+{
+	return *(const size_t *)obj;
+}
+
+static bool
+count_truth(const void *obj)
+{
+	return *(const size_t *)obj > 1;
+}
+
+static struct qn_value
+count_text(const void *obj, struct qn_arena *owner)
+{
+	const char *text =
+	    qn_arena_printf(owner, "%zu of <them>", *(const size_t *)obj);
+
+	return qn_value_str(text);
+}
+
+static void
+test_objects(void)
+{
+	static const struct qn_object_type bare = { .name = "bare" };
+	static const struct qn_object_type list = { .name = "list",
+		.len = count_len };
+	static const struct qn_object_type full = { .name = "full",
+		.len = count_len,
+		.truth = count_truth,
+		.text = count_text };
+	size_t none = 0, one = 1;
+	struct qn_value v = qn_value_object(&bare, &none), w;
+
+	qn_tap_ok(qn_value_truth(&v), "an object is true");
+	qn_tap_is_int(qn_value_len(&v), -1, "and has no length");
+	qn_tap_is(text_of(v, false), "<bare object>", "nor a text");
+	qn_tap_is(qn_value_kind_name(&v), "bare", "but its type's name");
+	v = qn_value_object(&list, &none);
+	qn_tap_ok(!qn_value_truth(&v), "one without items is false");
+	v = qn_value_object(&full, &one);
+	qn_tap_ok(!qn_value_truth(&v), "its own truth goes first");
+	qn_tap_is_int(qn_value_len(&v), 1, "its own length");
+	qn_tap_is(text_of(v, false), "1 of <them>", "its own text");
+	w = qn_value_object(&full, &none);
+	qn_tap_ok(qn_value_equal(&v, &v), "it equals itself");
+	qn_tap_ok(!qn_value_equal(&v, &w), "but no other");
+}
+
+static void
+test_rows(void)
+{
+	int rows[2] = { 1, 2 };
+	struct qn_value row = qn_value_row(NULL, &rows[0]);
+	struct qn_value all = qn_value_rows(NULL, rows, 2), none = all;
+	struct qn_value other = qn_value_row(NULL, &rows[1]);
+
+	none.len = 0;
+	qn_tap_is(text_of(row, false), "<record object>", "a row");
+	qn_tap_is_int(qn_value_row(NULL, NULL).kind, QN_V_NONE, "no row");
+	qn_tap_ok(qn_value_truth(&row), "a row is true");
+	qn_tap_ok(qn_value_truth(&all), "so are rows");
+	qn_tap_ok(!qn_value_truth(&none), "but not without any");
+	qn_tap_is_int(qn_value_len(&all), 2, "rows have a length");
+	qn_tap_ok(qn_value_equal(&row, &row), "a row equals itself");
+	qn_tap_ok(!qn_value_equal(&row, &other), "and no other");
+	qn_tap_ok(!qn_value_equal(&all, &none), "rows by place and number");
+	qn_tap_is_int(qn_value_str("äö").len, 4, "bytes of text");
+	row = qn_value_str("äö");
+	qn_tap_is_int(qn_value_len(&row), 2, "its code points");
+	qn_tap_is_int(qn_value_str(NULL).kind, QN_V_NONE, "NULL is None");
+	row = qn_value_safe("x", 1);
+	qn_tap_is(qn_value_kind_name(&row), "SafeString", "a safe text");
+	row = qn_value_int(1);
+	qn_tap_is_int(qn_value_len(&row), -1, "a number has no length");
+}
+
+/* What Python orders, and what it raises TypeError for. */
+static void
+test_moment_order(void)
+{
+	struct qn_value early = qn_value_datetime(1), late = early, naive;
+	struct qn_value day = { .kind = QN_V_DATE, .i = 1 };
+	struct qn_value tuple = parse("[1]"), list = tuple;
+	int order = 7;
+
+	late.i = 2;
+	late.tz = qn_tz_find("Europe/Berlin");
+	qn_tap_ok(qn_value_compare(&early, &late, &order), "moments in zones");
+	qn_tap_is_int(order, -1, "have an order");
+	naive = early;
+	naive.flags = 0;
+	qn_tap_ok(!qn_value_compare(&early, &naive, &order),
+	    "an aware and a naive one have none");
+	qn_tap_ok(!qn_value_equal(&early, &naive), "and are not equal");
+	qn_tap_ok(!qn_value_compare(&early, &day, &order), "nor with a date");
+	tuple.flags = QN_V_TUPLE;
+	qn_tap_ok(!qn_value_equal(&list, &tuple), "a tuple is no list");
+	qn_tap_ok(!qn_value_compare(&list, &tuple, &order), "without order");
+	qn_tap_is(text_of(tuple, false), "(1,)", "a tuple of one");
+	qn_tap_is_int(order, -1, "and order is as it was");
+}
+
 int
 main(void)
 {
@@ -194,6 +298,9 @@ main(void)
 	test_truth();
 	test_compare();
 	test_moments();
+	test_objects();
+	test_rows();
+	test_moment_order();
 	qn_arena_free(arena);
 	return qn_tap_done();
 }
