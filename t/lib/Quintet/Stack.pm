@@ -336,6 +336,17 @@ sub log_text
 	return do { local $/; <$fh> } // '';
 }
 
+# Whether the pool's log has, or soon gets, a line that matches.
+sub logged
+{
+	my ($self, $regex) = @_;
+
+	return eval {
+		$self->wait_for('a line of the log',
+			sub { $self->log_text('pool') =~ $regex }, 3);
+	};
+}
+
 =head2 get($path), request($method, $path, %options)
 
 An answer as HTTP::Tiny gives it: status, headers, content. Never follows a
