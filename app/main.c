@@ -31,6 +31,7 @@ static const struct qn_middleware *const middleware[] = {
 static const struct qn_route routes[] = {
 	{ .path = "", .include = tasks_routes },
 	{ .path = "", .include = pages_routes },
+	{ .path = "health/", .include = qn_health_routes },
 	{ 0 },
 };
 

@@ -18,6 +18,7 @@
 #include "http/response.h"
 #include "meta/model.h"
 #include "orm/rows.h"
+#include "site/health.h"
 #include "site/site.h"
 #include "tpl/tpl.h"
 #include "url/route.h"

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -44,6 +45,7 @@ spawn(char *const argv[], const char *out)
 
 	if (pid != 0)
 		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (out) {
 		fd = open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 		if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0)
@@ -160,6 +162,13 @@ catch_signals(void)
 static void
 prepare_environment(struct devserver *dev)
 {
+	const char *path = getenv("PATH");
+
+	/* where web servers are, and a user's PATH often does not lead */
+	setenv("PATH",
+	    qn_arena_printf(dev->arena, "%s:/usr/sbin:/sbin",
+		path ? path : "/usr/bin:/bin"),
+	    1);
 	setenv("DEBUG", "on", 0);
 	setenv(
 	    "LISTEN", qn_arena_printf(dev->arena, "%s/pool.sock", dev->dir), 1);
