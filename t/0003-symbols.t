@@ -27,6 +27,8 @@ for (`nm --print-file-name $archive`) {
     if ($kind eq 'U') { push @{ $used{$object} }, $name }
 }
 
+cmp_ok(scalar(grep { $room_of{$_} } keys %used), '>', 50, 'the objects were made from our sources');
+
 my @odd = grep { !/^qn_/ && !/^_/ } sort keys %defined;
 is_deeply(\@odd, [], 'every exported symbol begins with qn_');
 

@@ -13,12 +13,12 @@
 #include "meta/field.h"
 
 struct qn_model {
-	const char *name;               /* "task" */
-	const char *table;              /* "tasks_task" */
-	const char *verbose_name;       /* NULL: name */
-	size_t size;                    /* sizeof(struct task) */
-	const struct qn_field *fields;  /* ended by QN_FIELDS_END */
-	const char *ordering;           /* "-created,title"; NULL: none */
+	const char *name;              /* "task" */
+	const char *table;             /* "tasks_task" */
+	const char *verbose_name;      /* NULL: name */
+	size_t size;                   /* sizeof(struct task) */
+	const struct qn_field *fields; /* ended by QN_FIELDS_END */
+	const char *ordering;          /* "-created,title"; NULL: none */
 	/* The record as text (__str__), NULL: "task object (7)". */
 	struct qn_value (*str)(const void *row, struct qn_arena *arena);
 	/* Values that are not columns, by name: {{ task.is_late }}. */
@@ -32,8 +32,8 @@ struct qn_property {
 };
 
 /* A field by name, NULL when there is none. */
-const struct qn_field *qn_model_field(const struct qn_model *model,
-    const char *name, size_t len);
+const struct qn_field *qn_model_field(
+    const struct qn_model *model, const char *name, size_t len);
 
 /* The model's name for people. */
 const char *qn_model_label(const struct qn_model *model);
@@ -53,7 +53,7 @@ struct qn_value qn_row_get(const struct qn_model *model, const void *row,
     int slot, struct qn_arena *arena);
 
 /* The record as text. */
-struct qn_value qn_row_text(const struct qn_model *model, const void *row,
-    struct qn_arena *arena);
+struct qn_value qn_row_text(
+    const struct qn_model *model, const void *row, struct qn_arena *arena);
 
 #endif

@@ -25,9 +25,8 @@
  * the request's arena. Text members point into the result. Never NULL: no
  * rows, and after an error, an empty array and *ret_n 0.
  */
-void *qn_rows(struct qn_req *req, const struct qn_model *model,
-    const char *sql, const struct qn_db_arg *args, size_t n, size_t *ret_n)
-    QN_NONNULL_RESULT;
+void *qn_rows(struct qn_req *req, const struct qn_model *model, const char *sql,
+    const struct qn_db_arg *args, size_t n, size_t *ret_n) QN_NONNULL_RESULT;
 
 /* The first row, NULL when there is none or after an error. */
 void *qn_row_find(struct qn_req *req, const struct qn_model *model,
