@@ -93,14 +93,25 @@ runtime_templates(struct qn_runtime *runtime)
 	return qn_tpl_env_new(options);
 }
 
+/* Once a process: a new key would lose the keys of the maps there are. */
+static void
+seed_maps(void)
+{
+	static bool seeded;
+	uint64_t seed[2];
+
+	if (seeded)
+		return;
+	qn_rand_bytes(seed, sizeof(seed));
+	qn_map_seed(seed[0], seed[1]);
+	seeded = true;
+}
+
 int
 qn_runtime_init(struct qn_runtime *ret, const struct qn_site *site,
     const struct qn_settings *settings, struct qn_err *err)
 {
-	uint64_t seed[2];
-
-	qn_rand_bytes(seed, sizeof(seed));
-	qn_map_seed(seed[0], seed[1]);
+	seed_maps();
 	if (!qn_tz_find(settings->time_zone))
 		return qn_err_set(err, QN_ERR_CONFIG,
 		    "TIME_ZONE: \"%s\" is not a zone of this system",
