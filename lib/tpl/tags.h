@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tags of the language, a table per family (tag-FAMILY.c), each ended by
+ * { 0 }. To add a tag: its parse and run functions and a row in a family; to
+ * add a family: its table here and in tags.c.
+ *
+ * Private to the room.
+ */
+#ifndef QN_TPL_TAGS_H
+#define QN_TPL_TAGS_H
+
+#include "tpl/parser.h"
+
+extern const struct qn_tag qn_tags__for[];
+extern const struct qn_tag qn_tags__inherit[];
+extern const struct qn_tag qn_tags__include[];
+extern const struct qn_tag qn_tags__logic[];
+extern const struct qn_tag qn_tags__misc[];
+extern const struct qn_tag qn_tags__url[];
+
+/* All families that need no {% load %}, NULL-ended. */
+extern const struct qn_tag *const qn_tags__builtin[];
+
+#endif
