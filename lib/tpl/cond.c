@@ -10,21 +10,24 @@
 
 #include "base/banned.h"
 
-enum { COND_DEPTH_MAX = 250 };
+enum {
+	COND_DEPTH_MAX = 250
+};
 
 struct qn_cond {
-	const struct operator *op;       /* NULL: just the expression */
+	const struct operator* op; /* NULL: just the expression */
 	const struct qn_cond *a, *b;
 	const struct qn_expr *expr;
 };
 
 /* The value of an operator; −1 for an exception, which makes it False. */
-typedef int operator_fn(struct qn_render *r, const struct qn_cond *cond,
-    struct qn_value *ret);
+typedef int operator_fn(
+    struct qn_render *r, const struct qn_cond *cond, struct qn_value *ret);
 
-struct operator {
+struct operator
+{
 	const char *name;
-	int power;          /* binding power */
+	int power; /* binding power */
 	bool prefix;
 	operator_fn *fn;
 };
@@ -32,8 +35,8 @@ struct operator {
 /* ---- evaluation ------------------------------------------------------- */
 
 static int
-cond_value(struct qn_render *r, const struct qn_cond *cond,
-    struct qn_value *ret)
+cond_value(
+    struct qn_render *r, const struct qn_cond *cond, struct qn_value *ret)
 {
 	if (!cond->op)
 		return qn_expr__resolve(r, cond->expr, QN_RESOLVE_IGNORE, ret);
@@ -114,8 +117,8 @@ row_key(struct qn_render *r, const struct qn_value *row, struct qn_value *ret)
 }
 
 bool
-qn_cond__equal(struct qn_render *r, const struct qn_value *a,
-    const struct qn_value *b)
+qn_cond__equal(
+    struct qn_render *r, const struct qn_value *a, const struct qn_value *b)
 {
 	struct qn_value x, y;
 
@@ -123,14 +126,14 @@ qn_cond__equal(struct qn_render *r, const struct qn_value *a,
 		return qn_value_equal(a, b);
 	if (a->model != b->model)
 		return false;
-	return a->ptr == b->ptr || (row_key(r, a, &x) && row_key(r, b, &y) &&
-	    qn_value_equal(&x, &y));
+	return a->ptr == b->ptr ||
+	    (row_key(r, a, &x) && row_key(r, b, &y) && qn_value_equal(&x, &y));
 }
 
 /* x in y: 1, 0, or −1 when y contains nothing (a TypeError). */
 static int
-contains(struct qn_render *r, const struct qn_value *y,
-    const struct qn_value *x)
+contains(
+    struct qn_render *r, const struct qn_value *y, const struct qn_value *x)
 {
 	struct qn_seq seq;
 	size_t i;
@@ -146,8 +149,7 @@ contains(struct qn_render *r, const struct qn_value *y,
 	if (y->kind == QN_V_OBJECT && x->kind == QN_V_TEXT && y->type->find) {
 		struct qn_value found;
 
-		return y->type->find(y->ptr, x->text, x->len, r->arena,
-		    &found);
+		return y->type->find(y->ptr, x->text, x->len, r->arena, &found);
 	}
 	if (!qn_seq_init(&seq, y, r->arena))
 		return -1;
@@ -174,8 +176,7 @@ op_in(struct qn_render *r, const struct qn_cond *cond, struct qn_value *ret)
 }
 
 static int
-op_not_in(struct qn_render *r, const struct qn_cond *cond,
-    struct qn_value *ret)
+op_not_in(struct qn_render *r, const struct qn_cond *cond, struct qn_value *ret)
 {
 	if (op_in(r, cond, ret) < 0)
 		return -1;
@@ -224,8 +225,7 @@ op_is(struct qn_render *r, const struct qn_cond *cond, struct qn_value *ret)
 }
 
 static int
-op_is_not(struct qn_render *r, const struct qn_cond *cond,
-    struct qn_value *ret)
+op_is_not(struct qn_render *r, const struct qn_cond *cond, struct qn_value *ret)
 {
 	if (op_is(r, cond, ret) < 0)
 		return -1;
@@ -264,16 +264,16 @@ compare(struct qn_render *r, const struct qn_cond *cond, int *ret)
 	return qn_value_compare(&a, &b, ret) ? 0 : -1;
 }
 
-#define COMPARISON(name, test)                                                 \
-	static int name(struct qn_render *r, const struct qn_cond *cond,       \
-	    struct qn_value *ret)                                              \
-	{                                                                      \
-		int order;                                                     \
-                                                                               \
-		if (compare(r, cond, &order) < 0)                              \
-			return -1;                                             \
-		*ret = qn_value_bool(order test 0);                            \
-		return 0;                                                      \
+#define COMPARISON(name, test)                                           \
+	static int name(struct qn_render *r, const struct qn_cond *cond, \
+	    struct qn_value *ret)                                        \
+	{                                                                \
+		int order;                                               \
+                                                                         \
+		if (compare(r, cond, &order) < 0)                        \
+			return -1;                                       \
+		*ret = qn_value_bool(order test 0);                      \
+		return 0;                                                \
 	}
 COMPARISON(op_gt, >)
 COMPARISON(op_ge, >=)
@@ -295,14 +295,13 @@ static const struct operator operators[] = {
 	{ .name = ">", .power = 10, .fn = op_gt },
 	{ .name = ">=", .power = 10, .fn = op_ge },
 	{ .name = "<", .power = 10, .fn = op_lt },
-	{ .name = "<=", .power = 10, .fn = op_le },
-	{ 0 }
+	{ .name = "<=", .power = 10, .fn = op_le }, { 0 }
 };
 
 /* ---- parsing ---------------------------------------------------------- */
 
 struct cond_token {
-	const struct operator *op;   /* NULL: a value */
+	const struct operator* op; /* NULL: a value */
 	const struct qn_expr *expr;
 };
 
@@ -313,10 +312,9 @@ struct cond_parser {
 	unsigned depth;
 };
 
-static const struct operator *
-operator_find(struct qn_span word)
+static const struct operator* operator_find(struct qn_span word)
 {
-	const struct operator *op;
+	const struct operator* op;
 
 	for (op = operators; op->name; op++)
 		if (qn_span__is(word, op->name))
@@ -380,8 +378,8 @@ cond_first(struct cond_parser *c)
 	const struct qn_cond *a;
 
 	if (c->at >= c->n) {
-		qn_parser__error(c->p,
-		    "Unexpected end of expression in if tag.");
+		qn_parser__error(
+		    c->p, "Unexpected end of expression in if tag.");
 		return NULL;
 	}
 	t = &c->tokens[c->at++];
@@ -412,8 +410,10 @@ expression(struct cond_parser *c, int power)
 	    power < c->tokens[c->at].op->power) {
 		t = &c->tokens[c->at++];
 		if (t->op->prefix) {
-			qn_parser__error(c->p, "Not expecting '%s' as infix "
-			    "operator in if tag.", t->op->name);
+			qn_parser__error(c->p,
+			    "Not expecting '%s' as infix "
+			    "operator in if tag.",
+			    t->op->name);
 			return NULL;
 		}
 		right = expression(c, t->op->power);

@@ -19,8 +19,8 @@ qn_ctx__hash(const char *name, size_t len)
 }
 
 struct qn_binding *
-qn_ctx__bind(struct qn_ctx *ctx, const char *name, uint32_t len,
-    uint32_t hash, struct qn_value value)
+qn_ctx__bind(struct qn_ctx *ctx, const char *name, uint32_t len, uint32_t hash,
+    struct qn_value value)
 {
 	struct qn_binding *b;
 	uint32_t cap;
@@ -48,7 +48,9 @@ bind_builtin(struct qn_ctx *ctx, const char *name, struct qn_value value)
 }
 
 /* True, False and None come first and are found below any floor. */
-enum { BUILTINS = 3 };
+enum {
+	BUILTINS = 3
+};
 
 struct qn_ctx *
 qn_ctx_new(struct qn_arena *arena)
@@ -92,8 +94,8 @@ find_between(const struct qn_ctx *ctx, uint32_t from, uint32_t to,
 }
 
 struct qn_value *
-qn_ctx__find(const struct qn_ctx *ctx, const char *name, uint32_t len,
-    uint32_t hash)
+qn_ctx__find(
+    const struct qn_ctx *ctx, const char *name, uint32_t len, uint32_t hash)
 {
 	struct qn_binding *b;
 
@@ -106,8 +108,7 @@ qn_ctx__find(const struct qn_ctx *ctx, const char *name, uint32_t len,
 const struct qn_value *
 qn_ctx_find(const struct qn_ctx *ctx, const char *name, size_t len)
 {
-	return qn_ctx__find(ctx, name, (uint32_t)len,
-	    qn_ctx__hash(name, len));
+	return qn_ctx__find(ctx, name, (uint32_t)len, qn_ctx__hash(name, len));
 }
 
 void
@@ -151,8 +152,7 @@ qn_ctx_set_map(struct qn_ctx *ctx, const struct qn_map *map)
 	size_t i;
 
 	for (i = 0; i < map->len; i++)
-		qn_ctx__set(ctx, map->items[i].key,
-		    (uint32_t)map->items[i].len,
+		qn_ctx__set(ctx, map->items[i].key, (uint32_t)map->items[i].len,
 		    qn_ctx__hash(map->items[i].key, map->items[i].len),
 		    *(const struct qn_value *)map->items[i].value);
 }

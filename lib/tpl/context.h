@@ -29,15 +29,15 @@ struct qn_ctx {
 	struct qn_arena *arena;
 	struct qn_binding *vars;
 	uint32_t len, cap;
-	uint32_t start;             /* where the innermost scope begins */
-	uint32_t floor;             /* look-ups end here (include … only) */
-	struct qn_req *req;         /* NULL: none */
-	const struct qn_tz *tz;     /* current time zone; NULL: UTC */
-	const char *language;       /* current language; NULL: "en-us" */
-	int64_t now;                /* frozen clock; 0: the real one */
+	uint32_t start;         /* where the innermost scope begins */
+	uint32_t floor;         /* look-ups end here (include … only) */
+	struct qn_req *req;     /* NULL: none */
+	const struct qn_tz *tz; /* current time zone; NULL: UTC */
+	const char *language;   /* current language; NULL: "en-us" */
+	int64_t now;            /* frozen clock; 0: the real one */
 	bool autoescape;
 	bool use_tz, use_l10n;
-	bool started;               /* settings of the environment are in */
+	bool started; /* settings of the environment are in */
 };
 
 uint32_t qn_ctx__hash(const char *name, size_t len);
@@ -52,8 +52,8 @@ qn_ctx__pop(struct qn_ctx *ctx, struct qn_scope scope)
 }
 
 /* Look up with the hash at hand; NULL: absent. */
-struct qn_value *qn_ctx__find(const struct qn_ctx *ctx, const char *name,
-    uint32_t len, uint32_t hash);
+struct qn_value *qn_ctx__find(
+    const struct qn_ctx *ctx, const char *name, uint32_t len, uint32_t hash);
 
 /* Set in the innermost scope; bind adds without looking for an older one. */
 void qn_ctx__set(struct qn_ctx *ctx, const char *name, uint32_t len,
@@ -62,7 +62,7 @@ struct qn_binding *qn_ctx__bind(struct qn_ctx *ctx, const char *name,
     uint32_t len, uint32_t hash, struct qn_value value);
 
 /* Set where it is bound, else in the innermost scope (Django: set_upward). */
-void qn_ctx__set_upward(struct qn_ctx *ctx, const char *name,
-    struct qn_value value);
+void qn_ctx__set_upward(
+    struct qn_ctx *ctx, const char *name, struct qn_value value);
 
 #endif

@@ -25,7 +25,6 @@ qn_tpl_env_new(const struct qn_tpl_options *options)
 	env->dynamic = qn_map_new(arena);
 	env->worker = QN_NEW(arena, struct qn_env_worker);
 	env->worker->scratch = qn_arena_new(0);
-	env->fragments = qn_fragments__new(env);
 	return env;
 }
 
@@ -34,7 +33,6 @@ qn_tpl_env_free(struct qn_tpl_env *env)
 {
 	if (!env)
 		return;
-	qn_fragments__free(env->fragments);
 	qn_arena_free(env->worker->scratch);
 	qn_arena_free(env->arena);
 }
@@ -66,8 +64,8 @@ qn_tpl__name(const struct qn_tpl *tpl)
 }
 
 static const struct qn_tpl_library *
-library_in(const struct qn_tpl_library *const *list, const char *name,
-    size_t len)
+library_in(
+    const struct qn_tpl_library *const *list, const char *name, size_t len)
 {
 	for (; list && *list; list++)
 		if (strlen((*list)->name) == len &&
@@ -106,8 +104,8 @@ qn_tpl__make(const struct qn_tpl_env *env, struct qn_arena *arena,
 }
 
 int
-qn_tpl__emit(const struct qn_tpl_env *env, struct qn_tpl *tpl,
-    struct qn_err *err)
+qn_tpl__emit(
+    const struct qn_tpl_env *env, struct qn_tpl *tpl, struct qn_err *err)
 {
 	if (tpl->emitted)
 		return 0;
@@ -149,16 +147,16 @@ origin_tpl(const struct qn_tpl_env *env, const char *name,
 	origin->path = qn_arena_strdup(arena, origin->path);
 	text = qn_loader__read(origin, arena, &len, err);
 	tpl = text ? qn_tpl__make(env, arena, name, origin, text, len, err) :
-	    NULL;
+		     NULL;
 	if (tpl)
-		qn_map_set(env->by_path, origin->path, strlen(origin->path),
-		    tpl);
+		qn_map_set(
+		    env->by_path, origin->path, strlen(origin->path), tpl);
 	return tpl;
 }
 
 static bool
-is_skipped(const struct qn_origin *origin, const struct qn_tpl *const *skip,
-    size_t n)
+is_skipped(
+    const struct qn_origin *origin, const struct qn_tpl *const *skip, size_t n)
 {
 	size_t i;
 
@@ -208,8 +206,7 @@ tpl_is_fresh(const struct qn_tpl *tpl)
 }
 
 struct qn_tpl *
-qn_env__find(const struct qn_tpl_env *env, const char *name,
-    struct qn_err *err)
+qn_env__find(const struct qn_tpl_env *env, const char *name, struct qn_err *err)
 {
 	struct qn_tpl *tpl = qn_map_find(env->by_name, name, strlen(name));
 
@@ -226,16 +223,16 @@ qn_env__find(const struct qn_tpl_env *env, const char *name,
 
 /* "name#partial": the partial as a template of its own. */
 static const struct qn_tpl *
-find_partial(const struct qn_tpl_env *env, const char *name,
-    const char *hash, struct qn_err *err)
+find_partial(const struct qn_tpl_env *env, const char *name, const char *hash,
+    struct qn_err *err)
 {
 	struct qn_arena *scratch = env->worker->scratch;
 	struct qn_arena_mark mark = qn_arena_mark(scratch);
-	const char *base =
-	    qn_arena_dup(scratch, name, (size_t)(hash - name));
+	const char *base = qn_arena_dup(scratch, name, (size_t)(hash - name));
 	struct qn_tpl *tpl = qn_env__find(env, base, err), *part = NULL;
 	const struct qn_node *node = tpl && tpl->partials ?
-	    qn_map_find(tpl->partials, hash + 1, strlen(hash + 1)) : NULL;
+	    qn_map_find(tpl->partials, hash + 1, strlen(hash + 1)) :
+	    NULL;
 
 	if (tpl && !node) {
 		qn_err_set(err, QN_ERR_NOT_FOUND, "%s", name);
@@ -245,7 +242,7 @@ find_partial(const struct qn_tpl_env *env, const char *name,
 		part->hint = QN_NEW(env->arena, size_t);
 		part->name = qn_arena_strdup(env->arena, name);
 		if (qn_program__make_list(env->arena, env, tpl,
-		    &node->bodies[0], &part->program, err) < 0)
+			&node->bodies[0], &part->program, err) < 0)
 			part = NULL;
 		else
 			qn_map_set(env->by_name, name, strlen(name), part);

@@ -20,8 +20,8 @@
 
 /* A file, or a text in memory, that a template comes from. */
 struct qn_origin {
-	const char *path;          /* file, or the name of a text */
-	const char *text;          /* in memory; NULL: a file */
+	const char *path; /* file, or the name of a text */
+	const char *text; /* in memory; NULL: a file */
 	struct timespec mtime;
 };
 
@@ -35,17 +35,16 @@ struct qn_tpl {
 	const struct qn_token *tokens;
 	size_t n_tokens;
 	struct qn_nodelist nodes;
-	struct qn_map *blocks;     /* name → struct qn_node; NULL: none */
-	struct qn_map *partials;   /* name → struct qn_node; NULL: none */
-	const struct qn_node *extends;   /* NULL: none */
+	struct qn_map *blocks;         /* name → struct qn_node; NULL: none */
+	struct qn_map *partials;       /* name → struct qn_node; NULL: none */
+	const struct qn_node *extends; /* NULL: none */
 	struct qn_program program;
 	bool emitted;
-	size_t *hint;              /* bytes of the last rendering */
-	struct qn_vec deps;        /* of const struct qn_tpl *: parents */
+	size_t *hint;       /* bytes of the last rendering */
+	struct qn_vec deps; /* of const struct qn_tpl *: parents */
 };
 
 /* What a process changes while it renders; not shared after a fork. */
-struct qn_fragments;
 struct qn_env_worker {
 	struct qn_arena *scratch;
 	uint32_t step_ids;
@@ -55,11 +54,10 @@ struct qn_env_worker {
 struct qn_tpl_env {
 	const struct qn_tpl_options *options;
 	struct qn_arena *arena;
-	struct qn_map *by_name;      /* struct qn_tpl, the first found */
-	struct qn_map *by_path;      /* struct qn_tpl of each origin */
-	struct qn_map *dynamic;      /* programs of {% extends variable %} */
+	struct qn_map *by_name; /* struct qn_tpl, the first found */
+	struct qn_map *by_path; /* struct qn_tpl of each origin */
+	struct qn_map *dynamic; /* programs of {% extends variable %} */
 	struct qn_env_worker *worker;
-	struct qn_fragments *fragments;   /* {% cache %} */
 };
 
 uint32_t qn_env__step_id(const struct qn_tpl_env *env);
@@ -68,25 +66,23 @@ bool qn_env__is_strict(const struct qn_tpl_env *env);
 const char *qn_tpl__name(const struct qn_tpl *tpl);
 
 /* A library by the name of {% load %}, NULL when there is none. */
-const struct qn_tpl_library *qn_env__library(const struct qn_tpl_env *env,
-    const char *name, size_t len);
+const struct qn_tpl_library *qn_env__library(
+    const struct qn_tpl_env *env, const char *name, size_t len);
 
 /* Emit a parsed template's program, once; −1 with err. */
-int qn_tpl__emit(const struct qn_tpl_env *env, struct qn_tpl *tpl,
-    struct qn_err *err);
+int qn_tpl__emit(
+    const struct qn_tpl_env *env, struct qn_tpl *tpl, struct qn_err *err);
 
 /* A parsed template by name; its program may not be emitted yet. */
-struct qn_tpl *qn_env__find(const struct qn_tpl_env *env, const char *name,
-    struct qn_err *err);
+struct qn_tpl *qn_env__find(
+    const struct qn_tpl_env *env, const char *name, struct qn_err *err);
 
 /*
  * A template whose origin is none of `skip` (how a template may extend one of
  * its own name further down the search path). NULL with err.
  */
-struct qn_tpl *qn_env__find_skip(const struct qn_tpl_env *env,
-    const char *name, const struct qn_tpl *const *skip, size_t n,
-    struct qn_err *err);
-
+struct qn_tpl *qn_env__find_skip(const struct qn_tpl_env *env, const char *name,
+    const struct qn_tpl *const *skip, size_t n, struct qn_err *err);
 
 /* Parse a text in `arena`, without emitting it. */
 struct qn_tpl *qn_tpl__make(const struct qn_tpl_env *env,
@@ -110,8 +106,8 @@ const char *qn_loader__read(const struct qn_origin *origin,
 bool qn_loader__is_fresh(const struct qn_origin *origin);
 
 /* Every name below the directories and in memory, for load_all and check. */
-void qn_loader__names(const struct qn_tpl_env *env, struct qn_arena *arena,
-    struct qn_map *ret);
+void qn_loader__names(
+    const struct qn_tpl_env *env, struct qn_arena *arena, struct qn_map *ret);
 
 /*
  * "./x" and "../x" seen from template `from`; other names as they are. NULL

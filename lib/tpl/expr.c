@@ -17,8 +17,8 @@
 
 /* Python's int() or float() of a word that may be a number. */
 static bool
-literal_number(struct qn_parser *p, const char *ptr, size_t len,
-    struct qn_value *ret)
+literal_number(
+    struct qn_parser *p, const char *ptr, size_t len, struct qn_value *ret)
 {
 	char *text = qn_arena_dup(p->arena, ptr, len);
 	struct qn_value v = qn_value_text(text, len);
@@ -78,8 +78,8 @@ literal_text(struct qn_parser *p, const char *ptr, size_t len, bool translate,
 
 /* name.step.step */
 static void
-variable_split(struct qn_parser *p, const char *ptr, size_t len,
-    struct qn_variable *ret)
+variable_split(
+    struct qn_parser *p, const char *ptr, size_t len, struct qn_variable *ret)
 {
 	struct qn_vec steps = QN_VEC(struct qn_step, p->arena);
 	const char *end, *at, *dot;
@@ -106,11 +106,11 @@ variable_split(struct qn_parser *p, const char *ptr, size_t len,
 }
 
 int
-qn_variable__parse(struct qn_parser *p, const char *ptr, size_t len,
-    struct qn_variable *ret)
+qn_variable__parse(
+    struct qn_parser *p, const char *ptr, size_t len, struct qn_variable *ret)
 {
-	bool translate = len >= 3 && ptr[0] == '_' && ptr[1] == '(' &&
-	    ptr[len - 1] == ')';
+	bool translate =
+	    len >= 3 && ptr[0] == '_' && ptr[1] == '(' && ptr[len - 1] == ')';
 
 	memset(ret, 0, sizeof(*ret));
 	ret->text = (struct qn_span){ .ptr = ptr, .len = len };
@@ -126,7 +126,8 @@ qn_variable__parse(struct qn_parser *p, const char *ptr, size_t len,
 	if (!len || ptr[0] == '_' || memmem(ptr, len, "._", 2))
 		return qn_parser__error(p,
 		    "Variables and attributes may not begin with "
-		    "underscores: '%.*s'", (int)len, ptr);
+		    "underscores: '%.*s'",
+		    (int)len, ptr);
 	ret->is_literal = false;
 	variable_split(p, ptr, len, ret);
 	return 0;
@@ -252,29 +253,27 @@ filter_check(struct qn_parser *p, const struct qn_filter *filter,
 }
 
 static int
-filter_add(struct qn_parser *p, struct qn_vec *filters,
-    const struct filter_match *m)
+filter_add(
+    struct qn_parser *p, struct qn_vec *filters, const struct filter_match *m)
 {
 	const struct qn_filter *filter = qn_parser__filter(p, m->name);
 	struct qn_span arg = m->constant.ptr ? m->constant : m->variable;
 	struct qn_filter_use *use;
 
 	if (!filter)
-		return qn_parser__error(p, "Invalid filter: '%.*s'",
-		    (int)m->name.len, m->name.ptr);
+		return qn_parser__error(
+		    p, "Invalid filter: '%.*s'", (int)m->name.len, m->name.ptr);
 	use = qn_vec_add(filters);
 	use->filter = filter;
 	use->n = arg.ptr ? 1 : 0;
-	if (use->n &&
-	    qn_variable__parse(p, arg.ptr, arg.len, &use->arg) < 0)
+	if (use->n && qn_variable__parse(p, arg.ptr, arg.len, &use->arg) < 0)
 		return -1;
 	return filter_check(p, filter, m->name, use->n);
 }
 
 /* Why the text at `at` could not be read: a filter comes later, or none. */
 static int
-parse_remainder(struct qn_parser *p, const struct qn_expr *expr,
-    const char *at)
+parse_remainder(struct qn_parser *p, const struct qn_expr *expr, const char *at)
 {
 	const char *ptr = expr->text.ptr, *end = ptr + expr->text.len, *q;
 	struct filter_match m;
@@ -284,8 +283,7 @@ parse_remainder(struct qn_parser *p, const struct qn_expr *expr,
 			continue;
 		return qn_parser__error(p,
 		    "Could not parse some characters: %.*s|%.*s|%.*s",
-		    (int)(at - ptr), ptr, (int)(q - at), at, (int)(end - q),
-		    q);
+		    (int)(at - ptr), ptr, (int)(q - at), at, (int)(end - q), q);
 	}
 	return qn_parser__error(p,
 	    "Could not parse the remainder: '%.*s' from '%.*s'",

@@ -12,7 +12,10 @@
 
 #include "base/banned.h"
 
-enum { FILE_MAX = 8 << 20, TREE_MAX = 16 };
+enum {
+	FILE_MAX = 8 << 20,
+	TREE_MAX = 16
+};
 
 /* Whether a name stays below its directory. */
 static bool
@@ -142,8 +145,8 @@ qn_loader__is_fresh(const struct qn_origin *origin)
 
 /* Names of the files below `dir`, which is `prefix` seen from its root. */
 static void
-names_below(const char *dir, const char *prefix, struct qn_map *ret,
-    unsigned depth)
+names_below(
+    const char *dir, const char *prefix, struct qn_map *ret, unsigned depth)
 {
 	struct qn_arena *arena = ret->arena;
 	struct dirent *entry;
@@ -171,8 +174,8 @@ names_below(const char *dir, const char *prefix, struct qn_map *ret,
 }
 
 void
-qn_loader__names(const struct qn_tpl_env *env, struct qn_arena *arena,
-    struct qn_map *ret)
+qn_loader__names(
+    const struct qn_tpl_env *env, struct qn_arena *arena, struct qn_map *ret)
 {
 	const char *const *dirs = env->options->dirs;
 	const struct qn_tpl_source *text = env->options->builtin;
@@ -181,8 +184,8 @@ qn_loader__names(const struct qn_tpl_env *env, struct qn_arena *arena,
 	for (; dirs && *dirs; dirs++)
 		names_below(*dirs, "", ret, 0);
 	for (; text && text->name; text++)
-		qn_map_set(ret, text->name, strlen(text->name),
-		    (void *)text->name);
+		qn_map_set(
+		    ret, text->name, strlen(text->name), (void *)text->name);
 }
 
 /* ---- relative names --------------------------------------------------- */
@@ -198,7 +201,8 @@ normalize(struct qn_arena *arena, const char *path)
 
 	while ((part = strsep(&rest, "/"))) {
 		const char *last = parts.len ?
-		    *(const char **)qn_vec_get(&parts, parts.len - 1) : "..";
+		    *(const char **)qn_vec_get(&parts, parts.len - 1) :
+		    "..";
 
 		if (!*part || strcmp(part, ".") == 0)
 			continue;
@@ -215,8 +219,8 @@ normalize(struct qn_arena *arena, const char *path)
 }
 
 const char *
-qn_loader__relative(struct qn_arena *arena, const char *from,
-    const char *name, const char **ret_why)
+qn_loader__relative(struct qn_arena *arena, const char *from, const char *name,
+    const char **ret_why)
 {
 	const char *slash, *path;
 
@@ -224,18 +228,23 @@ qn_loader__relative(struct qn_arena *arena, const char *from,
 		return name;
 	from += strspn(from, "/");
 	slash = strrchr(from, '/');
-	path = normalize(arena, qn_arena_printf(arena, "%.*s/%s",
-	    slash ? (int)(slash - from) : 0, from, name));
+	path = normalize(arena,
+	    qn_arena_printf(
+		arena, "%.*s/%s", slash ? (int)(slash - from) : 0, from, name));
 	if (strncmp(path, "../", 3) == 0) {
-		*ret_why = qn_arena_printf(arena, "The relative path '\"%s\"' "
+		*ret_why = qn_arena_printf(arena,
+		    "The relative path '\"%s\"' "
 		    "points outside the file hierarchy that template '%s' is "
-		    "in.", name, from);
+		    "in.",
+		    name, from);
 		return NULL;
 	}
 	if (strcmp(path, from) == 0) {
-		*ret_why = qn_arena_printf(arena, "The relative path '\"%s\"' "
+		*ret_why = qn_arena_printf(arena,
+		    "The relative path '\"%s\"' "
 		    "was translated to template name '%s', the same template "
-		    "in which the tag appears.", name, from);
+		    "in which the tag appears.",
+		    name, from);
 		return NULL;
 	}
 	return path;

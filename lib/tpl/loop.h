@@ -10,9 +10,9 @@
 #include "tpl/renderer.h"
 
 struct qn_loop {
-	struct qn_value parent;    /* forloop around it; an empty map: none */
+	struct qn_value parent; /* forloop around it; an empty map: none */
 	size_t i, len;
-	struct qn_state *states;   /* what {% ifchanged %} remembers */
+	struct qn_state *states; /* what {% ifchanged %} remembers */
 };
 
 /* The loop that `forloop` names in the context, NULL when there is none. */

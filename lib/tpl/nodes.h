@@ -5,9 +5,9 @@
 
 #include "tpl/parser.h"
 
-extern const struct qn_node_type qn_node__text;      /* literal text */
-extern const struct qn_node_type qn_node__var;       /* {{ }} */
-extern const struct qn_node_type qn_node__nothing;   /* {% load %} … */
+extern const struct qn_node_type qn_node__text;    /* literal text */
+extern const struct qn_node_type qn_node__var;     /* {{ }} */
+extern const struct qn_node_type qn_node__nothing; /* {% load %} … */
 
 /* Runs nothing; a tag that only acts while parsing. */
 int qn_emit__nothing(struct qn_emitter *e, const struct qn_node *node);

@@ -7,11 +7,14 @@
 
 #include "tpl/env.h"
 #include "tpl/nodes.h"
+#include "tpl/tags.h"
 #include "tpl/tpl-int.h"
 
 #include "base/banned.h"
 
-enum { DEPTH_MAX = 200 };
+enum {
+	DEPTH_MAX = 200
+};
 
 /* What a {% load %} brought: a library, or one row of it. */
 struct loaded {
@@ -57,8 +60,8 @@ text_list(struct qn_str *str, const char *const *items)
 }
 
 static int
-error_invalid(struct qn_parser *p, struct qn_span command,
-    const char *const *ends)
+error_invalid(
+    struct qn_parser *p, struct qn_span command, const char *const *ends)
 {
 	struct qn_str expected;
 
@@ -67,9 +70,10 @@ error_invalid(struct qn_parser *p, struct qn_span command,
 		qn_str_add(&expected, ", expected ");
 		text_list(&expected, ends);
 	}
-	return qn_parser__error(p, "Invalid block tag on line %d: '%.*s'%s. "
-	    "Did you forget to register or load this tag?", p->token->line,
-	    (int)command.len, command.ptr, expected.buf);
+	return qn_parser__error(p,
+	    "Invalid block tag on line %d: '%.*s'%s. "
+	    "Did you forget to register or load this tag?",
+	    p->token->line, (int)command.len, command.ptr, expected.buf);
 }
 
 /* The innermost open tag has no end. */
@@ -85,8 +89,9 @@ error_unclosed(struct qn_parser *p, const char *const *ends)
 	qn_str_init(&list, p->arena);
 	for (i = 0; ends[i]; i++)
 		qn_str_addf(&list, "%s%s", i ? ", " : "", ends[i]);
-	for (i = 0; i < open->len && !qn_lexer__space(open->ptr + i,
-	    open->ptr + open->len); i++)
+	for (i = 0; i < open->len &&
+	     !qn_lexer__space(open->ptr + i, open->ptr + open->len);
+	     i++)
 		;
 	p->token = open;
 	return qn_parser__error(p,
@@ -134,7 +139,7 @@ tag_find(struct qn_parser *p, struct qn_span name)
 			tag = tag_in(l->library->tags, name);
 		else
 			tag = l->tag && name_is(l->tag->name, name) ? l->tag :
-			    NULL;
+								      NULL;
 		if (tag)
 			return tag;
 	}
@@ -157,7 +162,8 @@ qn_parser__filter(struct qn_parser *p, struct qn_span name)
 			filter = filter_in(l->library->filters, name);
 		else
 			filter = l->filter && name_is(l->filter->name, name) ?
-			    l->filter : NULL;
+			    l->filter :
+			    NULL;
 		if (filter)
 			return filter;
 	}
@@ -231,8 +237,8 @@ parse_var(struct qn_parser *p, struct qn_node *node)
 	const struct qn_token *t = node->token;
 
 	if (!t->len)
-		return qn_parser__error(p, "Empty variable tag on line %d",
-		    t->line);
+		return qn_parser__error(
+		    p, "Empty variable tag on line %d", t->line);
 	node->type = &qn_node__var;
 	node->data = qn_expr__parse(p, t->ptr, t->len);
 	return node->data ? 0 : -1;
@@ -248,8 +254,8 @@ parse_tag(struct qn_parser *p, struct qn_node *node, struct qn_span command,
 
 	if (!tag)
 		return error_invalid(p, command, ends);
-	if (!qn_lexer__split(p->arena, node->token->ptr, node->token->len,
-	    &words, &n))
+	if (!qn_lexer__split(
+		p->arena, node->token->ptr, node->token->len, &words, &n))
 		return qn_parser__error(p, "Unclosed translation in '%.*s'",
 		    (int)node->token->len, node->token->ptr);
 	if (tag->kind == QN_TAG_BUILTIN)
@@ -259,19 +265,19 @@ parse_tag(struct qn_parser *p, struct qn_node *node, struct qn_span command,
 
 /* One {% tag %}: 1 when it is among `ends`, 0 when parsed, −1 on error. */
 static int
-parse_block(struct qn_parser *p, struct qn_node *node,
-    struct qn_nodelist *list, const char *const *ends)
+parse_block(struct qn_parser *p, struct qn_node *node, struct qn_nodelist *list,
+    const char *const *ends)
 {
 	const struct qn_token *t = node->token;
 	struct qn_span command = { .ptr = t->ptr };
 	size_t i;
 
-	while (command.len < t->len && !qn_lexer__space(t->ptr + command.len,
-	    t->ptr + t->len))
+	while (command.len < t->len &&
+	    !qn_lexer__space(t->ptr + command.len, t->ptr + t->len))
 		command.len++;
 	if (!command.len)
-		return qn_parser__error(p, "Empty block tag on line %d",
-		    t->line);
+		return qn_parser__error(
+		    p, "Empty block tag on line %d", t->line);
 	for (i = 0; ends && ends[i]; i++)
 		if (name_is(ends[i], command))
 			return 1;
@@ -313,8 +319,8 @@ parse_token(struct qn_parser *p, struct qn_nodelist *list,
 }
 
 int
-qn_parser__body(struct qn_parser *p, struct qn_nodelist *list,
-    const char *const *ends)
+qn_parser__body(
+    struct qn_parser *p, struct qn_nodelist *list, const char *const *ends)
 {
 	const struct qn_token *outer = p->token;
 	int got;
@@ -384,8 +390,8 @@ qn_parser__dup(struct qn_parser *p, struct qn_span span)
 /* ---- name=value ------------------------------------------------------- */
 
 bool
-qn_parser__kwarg(struct qn_span word, struct qn_span *ret_name,
-    struct qn_span *ret_value)
+qn_parser__kwarg(
+    struct qn_span word, struct qn_span *ret_name, struct qn_span *ret_value)
 {
 	const char *p = word.ptr, *end = p + word.len;
 	size_t n;
@@ -394,10 +400,10 @@ qn_parser__kwarg(struct qn_span word, struct qn_span *ret_name,
 		p += n;
 	if (p == word.ptr || p + 1 >= end || *p != '=')
 		return false;
-	*ret_name = (struct qn_span){ .ptr = word.ptr,
-		.len = (size_t)(p - word.ptr) };
-	*ret_value = (struct qn_span){ .ptr = p + 1,
-		.len = (size_t)(end - p) - 1 };
+	*ret_name =
+	    (struct qn_span){ .ptr = word.ptr, .len = (size_t)(p - word.ptr) };
+	*ret_value =
+	    (struct qn_span){ .ptr = p + 1, .len = (size_t)(end - p) - 1 };
 	return true;
 }
 
@@ -422,8 +428,8 @@ kwarg_add(struct qn_parser *p, struct qn_vec *list, struct qn_span name,
 }
 
 static int
-kwargs_legacy(struct qn_parser *p, struct qn_span *words, size_t n,
-    size_t *at, struct qn_vec *ret)
+kwargs_legacy(struct qn_parser *p, struct qn_span *words, size_t n, size_t *at,
+    struct qn_vec *ret)
 {
 	while (n - *at >= 3 && qn_span__is(words[*at + 1], "as")) {
 		if (kwarg_add(p, ret, words[*at + 2], words[*at]) < 0)
@@ -462,10 +468,12 @@ int
 qn_parser__run(struct qn_tpl *tpl, struct qn_err *err)
 {
 	struct qn_err local = QN_ERR_INIT;
-	struct qn_vec tokens = qn_lexer__parse(tpl->arena, tpl->text,
-	    tpl->len);
-	struct qn_parser p = { .arena = tpl->arena, .env = tpl->env,
-		.tpl = tpl, .tokens = tokens.items, .n = tokens.len,
+	struct qn_vec tokens = qn_lexer__parse(tpl->arena, tpl->text, tpl->len);
+	struct qn_parser p = { .arena = tpl->arena,
+		.env = tpl->env,
+		.tpl = tpl,
+		.tokens = tokens.items,
+		.n = tokens.len,
 		.loaded = QN_VEC(struct loaded, tpl->arena),
 		.open = QN_VEC(const struct qn_token *, tpl->arena),
 		.err = err ? err : &local };

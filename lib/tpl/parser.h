@@ -28,16 +28,16 @@ struct qn_tpl;
 struct qn_tpl_env;
 
 /* Runs an operation: the one to go on with, or NULL after an error. */
-typedef const struct qn_op *qn_op_fn(struct qn_render *r,
-    const struct qn_op *op);
+typedef const struct qn_op *qn_op_fn(
+    struct qn_render *r, const struct qn_op *op);
 
 /* A kind of node. */
 struct qn_node_type {
-	const char *name;         /* as Django's class: "ForNode" */
+	const char *name; /* as Django's class: "ForNode" */
 	qn_op_fn *run;
 	/* Emit it in a way of its own; NULL: one operation and its bodies. */
 	int (*emit)(struct qn_emitter *e, const struct qn_node *node);
-	bool first;               /* must come first in a template */
+	bool first; /* must come first in a template */
 };
 
 struct qn_nodelist {
@@ -48,11 +48,11 @@ struct qn_nodelist {
 struct qn_node {
 	struct qn_node *next;
 	const struct qn_node_type *type;
-	const void *data;              /* the tag's own, lent to operations */
+	const void *data; /* the tag's own, lent to operations */
 	struct qn_nodelist *bodies;
 	unsigned n_bodies;
 	const struct qn_token *token;
-	const struct qn_tpl *tpl;      /* where the token stands */
+	const struct qn_tpl *tpl; /* where the token stands */
 };
 
 /* A tag of the language. */
@@ -63,25 +63,28 @@ struct qn_tag_syntax {
 };
 
 /* A row of a built-in tag table. */
-#define QN_TAG(tag, fn)                                                        \
-	{                                                                      \
-		.name = (tag), .kind = QN_TAG_BUILTIN,                         \
-		.syntax = &(const struct qn_tag_syntax){ .parse = (fn) }       \
+#define QN_TAG(tag, fn)                                 \
+	{                                               \
+		.name = (tag), .kind = QN_TAG_BUILTIN,  \
+		.syntax = &(const struct qn_tag_syntax) \
+		{                                       \
+			.parse = (fn)                   \
+		}                                       \
 	}
 
 struct qn_parser {
-	struct qn_arena *arena;        /* where the compiled form lives */
+	struct qn_arena *arena; /* where the compiled form lives */
 	const struct qn_tpl_env *env;
 	struct qn_tpl *tpl;
 	const struct qn_token *tokens;
 	size_t n, at;
-	const struct qn_token *token;  /* of the tag at hand */
-	struct qn_vec loaded;          /* of struct loaded, see parser.c */
-	struct qn_vec open;            /* tags not yet closed: tokens */
-	struct qn_map *cycles;         /* named cycles; NULL: none */
+	const struct qn_token *token; /* of the tag at hand */
+	struct qn_vec loaded;         /* of struct loaded, see parser.c */
+	struct qn_vec open;           /* tags not yet closed: tokens */
+	struct qn_map *cycles;        /* named cycles; NULL: none */
 	void *last_cycle;
 	unsigned depth;
-	unsigned block_uses;           /* times the name "block" was seen */
+	unsigned block_uses; /* times the name "block" was seen */
 	struct qn_err *err;
 };
 
@@ -92,17 +95,16 @@ int qn_parser__run(struct qn_tpl *tpl, struct qn_err *err);
  * Parse up to one of `ends` (NULL-ended, first words of tags). The end tag is
  * the next token. −1 when none comes.
  */
-int qn_parser__body(struct qn_parser *p, struct qn_nodelist *list,
-    const char *const *ends);
+int qn_parser__body(
+    struct qn_parser *p, struct qn_nodelist *list, const char *const *ends);
 
 /* Take the next token (an end tag); its words. */
 const struct qn_token *qn_parser__next(struct qn_parser *p);
-int qn_parser__end(struct qn_parser *p, struct qn_span **ret_words,
-    size_t *ret_n);
+int qn_parser__end(
+    struct qn_parser *p, struct qn_span **ret_words, size_t *ret_n);
 
 /* Parse one body up to `end` and take the end tag. The common case. */
-int qn_parser__only(struct qn_parser *p, struct qn_node *node,
-    const char *end);
+int qn_parser__only(struct qn_parser *p, struct qn_node *node, const char *end);
 
 /* Skip everything past a tag whose whole contents are `end`. */
 int qn_parser__skip(struct qn_parser *p, const char *end);
@@ -111,8 +113,7 @@ int qn_parser__skip(struct qn_parser *p, const char *end);
 void qn_parser__bodies(struct qn_parser *p, struct qn_node *node, unsigned n);
 
 /* Record a TemplateSyntaxError at the tag at hand; always −1. */
-int qn_parser__error(struct qn_parser *p, const char *fmt, ...)
-    QN_PRINTF(2, 3);
+int qn_parser__error(struct qn_parser *p, const char *fmt, ...) QN_PRINTF(2, 3);
 
 /* Compile the expression in a word; NULL after an error. */
 static inline const struct qn_expr *
@@ -128,8 +129,8 @@ const char *qn_parser__dup(struct qn_parser *p, struct qn_span span);
  * name=value: true and both parts when `word` begins with a name and '=', as
  * Django's kwarg_re; else false.
  */
-bool qn_parser__kwarg(struct qn_span word, struct qn_span *ret_name,
-    struct qn_span *ret_value);
+bool qn_parser__kwarg(
+    struct qn_span word, struct qn_span *ret_name, struct qn_span *ret_value);
 
 /* Named values, as `with` and `include` take them. */
 struct qn_kwarg {
@@ -145,8 +146,8 @@ int qn_parser__kwargs(struct qn_parser *p, struct qn_span *words, size_t n,
     size_t *at, bool legacy, struct qn_vec *ret);
 
 /* A filter by name among those loaded, NULL when there is none. */
-const struct qn_filter *qn_parser__filter(struct qn_parser *p,
-    struct qn_span name);
+const struct qn_filter *qn_parser__filter(
+    struct qn_parser *p, struct qn_span name);
 
 /* {% load %}: everything of a library, or one thing; false: absent. */
 bool qn_parser__load(struct qn_parser *p, struct qn_span library);

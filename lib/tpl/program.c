@@ -35,8 +35,8 @@ qn_emit__bodies(struct qn_emitter *e, size_t op, unsigned n)
 }
 
 void
-qn_emit__body_begin(struct qn_emitter *e, size_t op, uint32_t *bodies,
-    unsigned i)
+qn_emit__body_begin(
+    struct qn_emitter *e, size_t op, uint32_t *bodies, unsigned i)
 {
 	bodies[i] = (uint32_t)(e->ops.len - op);
 	e->barrier = e->ops.len;
@@ -63,8 +63,8 @@ run_text(struct qn_render *r, const struct qn_op *op)
 }
 
 void
-qn_emit__text(struct qn_emitter *e, const struct qn_node *node,
-    const char *ptr, size_t len)
+qn_emit__text(struct qn_emitter *e, const struct qn_node *node, const char *ptr,
+    size_t len)
 {
 	struct qn_op *last;
 	char *joined;
@@ -146,7 +146,7 @@ qn_emit__list(struct qn_emitter *e, const struct qn_nodelist *list)
 		if (e->ops.len > QN_PROGRAM_MAX)
 			return emit_error(e, node, "the template is too long");
 		got = node->type->emit ? node->type->emit(e, node) :
-		    emit_plain(e, node);
+					 emit_plain(e, node);
 		if (got < 0)
 			return -1;
 	}
@@ -159,15 +159,17 @@ static void
 emitter_init(struct qn_emitter *e, struct qn_arena *arena,
     const struct qn_tpl_env *env, struct qn_err *err)
 {
-	*e = (struct qn_emitter){ .arena = arena, .env = env,
+	*e = (struct qn_emitter){ .arena = arena,
+		.env = env,
 		.ops = QN_VEC(struct qn_op, arena),
 		.nodes = QN_VEC(const struct qn_node *, arena),
-		.lineage = QN_VEC(const struct qn_tpl *, arena), .err = err };
+		.lineage = QN_VEC(const struct qn_tpl *, arena),
+		.err = err };
 }
 
 static int
-emitter_finish(struct qn_emitter *e, const struct qn_tpl *tpl,
-    struct qn_program *ret)
+emitter_finish(
+    struct qn_emitter *e, const struct qn_tpl *tpl, struct qn_program *ret)
 {
 	if (qn_emit__partials(e) < 0)
 		return -1;

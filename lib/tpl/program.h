@@ -21,39 +21,41 @@ struct qn_op {
 	qn_op_fn *run;
 	const void *data;
 	union {
-		const uint32_t *bodies;   /* n + 1 places, relative */
-		size_t len;               /* of literal text in data */
+		const uint32_t *bodies; /* n + 1 places, relative */
+		size_t len;             /* of literal text in data */
 	};
-	uint32_t next;                    /* what follows, relative */
+	uint32_t next; /* what follows, relative */
 	uint32_t n_bodies;
 };
 
 struct qn_program {
 	const struct qn_op *ops;
 	size_t n;
-	const struct qn_node *const *nodes;   /* of each operation, for errors */
+	const struct qn_node *const *nodes; /* of each operation, for errors */
 	const struct qn_tpl *tpl;
 };
 
-enum { QN_PROGRAM_MAX = 1000000 };   /* operations */
+enum {
+	QN_PROGRAM_MAX = 1000000
+}; /* operations */
 
 /* A block by name and who overrides it: the first is the most derived. */
 struct qn_chain {
-	struct qn_vec blocks;      /* of const struct qn_node * */
-	size_t popped;             /* of those, being emitted now */
+	struct qn_vec blocks; /* of const struct qn_node * */
+	size_t popped;        /* of those, being emitted now */
 };
 
 struct qn_emitter {
 	struct qn_arena *arena;
 	const struct qn_tpl_env *env;
-	struct qn_vec ops;                /* of struct qn_op */
-	struct qn_vec nodes;              /* of const struct qn_node * */
-	struct qn_map *chains;            /* of struct qn_chain; NULL: no
-					     inheritance */
-	struct qn_vec lineage;            /* templates, the child first */
-	struct qn_map *partials;          /* of struct qn_partial_ref */
-	size_t barrier;                   /* text before it is not added to */
-	size_t main_end;                  /* operations of the main part */
+	struct qn_vec ops;       /* of struct qn_op */
+	struct qn_vec nodes;     /* of const struct qn_node * */
+	struct qn_map *chains;   /* of struct qn_chain; NULL: no
+				    inheritance */
+	struct qn_vec lineage;   /* templates, the child first */
+	struct qn_map *partials; /* of struct qn_partial_ref */
+	size_t barrier;          /* text before it is not added to */
+	size_t main_end;         /* operations of the main part */
 	unsigned depth;
 	struct qn_err *err;
 };
@@ -63,16 +65,14 @@ int qn_program__make(struct qn_arena *arena, const struct qn_tpl_env *env,
     const struct qn_tpl *tpl, struct qn_program *ret, struct qn_err *err);
 
 /* Emit a parent for a lineage whose parent's name is known only now. */
-int qn_program__make_child(struct qn_arena *arena,
-    const struct qn_tpl_env *env, const struct qn_tpl *const *lineage,
-    size_t n, const struct qn_tpl *parent, struct qn_program *ret,
-    struct qn_err *err);
+int qn_program__make_child(struct qn_arena *arena, const struct qn_tpl_env *env,
+    const struct qn_tpl *const *lineage, size_t n, const struct qn_tpl *parent,
+    struct qn_program *ret, struct qn_err *err);
 
 /* Emit a list of nodes, a partial, as a program of its own. */
-int qn_program__make_list(struct qn_arena *arena,
-    const struct qn_tpl_env *env, const struct qn_tpl *tpl,
-    const struct qn_nodelist *list, struct qn_program *ret,
-    struct qn_err *err);
+int qn_program__make_list(struct qn_arena *arena, const struct qn_tpl_env *env,
+    const struct qn_tpl *tpl, const struct qn_nodelist *list,
+    struct qn_program *ret, struct qn_err *err);
 
 /* ---- for types with an emit of their own ------------------------------ */
 
@@ -84,10 +84,10 @@ size_t qn_emit__op(struct qn_emitter *e, const struct qn_node *node,
 
 /* Begin with `n` bodies; then body_begin before each, and op_end. */
 uint32_t *qn_emit__bodies(struct qn_emitter *e, size_t op, unsigned n);
-void qn_emit__body_begin(struct qn_emitter *e, size_t op, uint32_t *bodies,
-    unsigned i);
-void qn_emit__op_end(struct qn_emitter *e, size_t op, uint32_t *bodies,
-    unsigned n);
+void qn_emit__body_begin(
+    struct qn_emitter *e, size_t op, uint32_t *bodies, unsigned i);
+void qn_emit__op_end(
+    struct qn_emitter *e, size_t op, uint32_t *bodies, unsigned n);
 
 /* Literal text: joined to the text before it when nothing can jump between. */
 void qn_emit__text(struct qn_emitter *e, const struct qn_node *node,

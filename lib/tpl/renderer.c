@@ -14,8 +14,8 @@
 /* ---- errors ----------------------------------------------------------- */
 
 int
-qn_render__error(struct qn_render *r, enum qn_err_kind kind, const char *fmt,
-    ...)
+qn_render__error(
+    struct qn_render *r, enum qn_err_kind kind, const char *fmt, ...)
 {
 	char text[sizeof(r->err->message)];
 	va_list ap;
@@ -46,17 +46,18 @@ locate(struct qn_render *r, const struct qn_op *op)
 	r->located = true;
 	if (old.kind == QN_ERR_NOT_FOUND || old.kind == QN_ERR_SYNTAX)
 		return;
-	snprintf(r->err->message, sizeof(r->err->message), "%s:%d:%d: %.*s",
+	qn_err_reset(r->err);
+	qn_err_set_at(old.file, old.line, r->err, old.kind, "%s:%d:%d: %s",
 	    node->tpl->origin.path, node->token->line,
 	    qn_lexer__column(node->tpl->text, node->token->start),
-	    (int)sizeof(old.message) - 1, old.message);
+	    old.message);
 }
 
 /* ---- running ---------------------------------------------------------- */
 
 int
-qn_render__run(struct qn_render *r, const struct qn_op *op,
-    const struct qn_op *end)
+qn_render__run(
+    struct qn_render *r, const struct qn_op *op, const struct qn_op *end)
 {
 	const struct qn_op *next;
 
@@ -125,8 +126,9 @@ static void
 value_slow(struct qn_render *r, struct qn_str *out, struct qn_value value)
 {
 	qn_render__localtime(r, &value);
-	if (is_plain(&value) && (r->ctx->use_l10n ||
-	    (value.kind != QN_V_FLOAT && value.kind != QN_V_DECIMAL)))
+	if (is_plain(&value) &&
+	    (r->ctx->use_l10n ||
+		(value.kind != QN_V_FLOAT && value.kind != QN_V_DECIMAL)))
 		qn_text_add_localized(out, &value, r->arena);
 	else if (r->ctx->autoescape)
 		qn_text_add_escaped(out, &value, r->arena);
@@ -135,8 +137,8 @@ value_slow(struct qn_render *r, struct qn_str *out, struct qn_value value)
 }
 
 void
-qn_render__value_to(struct qn_render *r, struct qn_str *out,
-    const struct qn_value *value)
+qn_render__value_to(
+    struct qn_render *r, struct qn_str *out, const struct qn_value *value)
 {
 	if (QN_LIKELY(value->kind == QN_V_TEXT)) {
 		if (r->ctx->autoescape && !(value->flags & QN_V_SAFE))
@@ -277,16 +279,20 @@ render_finish(struct qn_render *r, int got)
 }
 
 int
-qn_tpl_render(const struct qn_tpl *tpl, struct qn_ctx *ctx,
-    struct qn_str *out, struct qn_err *err)
+qn_tpl_render(const struct qn_tpl *tpl, struct qn_ctx *ctx, struct qn_str *out,
+    struct qn_err *err)
 {
 	const struct qn_tpl_env *env = tpl->env;
 	struct qn_env_worker *worker = env->worker;
 	struct qn_arena_mark mark = qn_arena_mark(worker->scratch);
 	struct qn_err local = QN_ERR_INIT;
-	struct qn_render r = { .env = env, .ctx = ctx, .out = out,
-		.arena = worker->scratch, .prog = &tpl->program,
-		.err = err ? err : &local, .depth = worker->depth };
+	struct qn_render r = { .env = env,
+		.ctx = ctx,
+		.out = out,
+		.arena = worker->scratch,
+		.prog = &tpl->program,
+		.err = err ? err : &local,
+		.depth = worker->depth };
 	size_t limit = out->limit, before = out->len;
 	struct qn_scope scope;
 	int got;

@@ -19,8 +19,8 @@
 #include "tpl/program.h"
 
 enum {
-	QN_RENDER_CACHE = 128,       /* look-ups remembered; a power of two */
-	QN_RENDER_DEPTH_MAX = 100,   /* templates inside one another */
+	QN_RENDER_CACHE = 128,     /* look-ups remembered; a power of two */
+	QN_RENDER_DEPTH_MAX = 100, /* templates inside one another */
 	QN_RENDER_STEPS_MAX = 50000000, /* turns of all loops */
 };
 
@@ -28,13 +28,13 @@ enum {
 struct qn_render_cache {
 	uint32_t id;
 	int slot;
-	const void *type;   /* model or object type */
+	const void *type; /* model or object type */
 };
 
 /* What a tag remembers during a rendering (Django's render_context). */
 struct qn_state {
 	struct qn_state *next;
-	const void *key;    /* the node */
+	const void *key; /* the node */
 	void *value;
 };
 
@@ -44,24 +44,24 @@ struct qn_render {
 	const struct qn_tpl_env *env;
 	struct qn_ctx *ctx;
 	struct qn_str *out;
-	struct qn_arena *arena;           /* scratch of the rendering */
-	const struct qn_program *prog;    /* at hand */
-	struct qn_state *states;          /* of the template at hand */
-	struct qn_loop *loop;             /* innermost {% for %} */
+	struct qn_arena *arena;        /* scratch of the rendering */
+	const struct qn_program *prog; /* at hand */
+	struct qn_state *states;       /* of the template at hand */
+	struct qn_loop *loop;          /* innermost {% for %} */
 	struct qn_err *err;
-	bool missing;                     /* err: a variable does not exist */
-	bool located;                     /* err has its place */
-	unsigned depth;                   /* of templates */
-	unsigned steps;                   /* turns of loops so far */
-	unsigned kept;                    /* values kept beyond their scope */
+	bool missing;   /* err: a variable does not exist */
+	bool located;   /* err has its place */
+	unsigned depth; /* of templates */
+	unsigned steps; /* turns of loops so far */
+	unsigned kept;  /* values kept beyond their scope */
 	struct qn_render_cache cache[QN_RENDER_CACHE];
 };
 
 /* ---- running ---------------------------------------------------------- */
 
 /* Run [op, end); −1 after an error. */
-int qn_render__run(struct qn_render *r, const struct qn_op *op,
-    const struct qn_op *end);
+int qn_render__run(
+    struct qn_render *r, const struct qn_op *op, const struct qn_op *end);
 
 /* Run a body of an operation. */
 static inline int
@@ -97,8 +97,8 @@ void qn_render__forget(struct qn_render *r);
 void qn_render__value(struct qn_render *r, const struct qn_value *value);
 
 /* The same into another string. */
-void qn_render__value_to(struct qn_render *r, struct qn_str *out,
-    const struct qn_value *value);
+void qn_render__value_to(
+    struct qn_render *r, struct qn_str *out, const struct qn_value *value);
 
 /* A value that lives as long as the rendering, whatever scratch it is in. */
 struct qn_value qn_render__keep(struct qn_render *r, struct qn_value value);

@@ -20,7 +20,8 @@ step_slot(struct qn_render *r, const struct qn_step *step,
 {
 	struct qn_render_cache *c = &r->cache[step->id % QN_RENDER_CACHE];
 	const void *type = value->kind == QN_V_ROW ?
-	    (const void *)value->model : (const void *)value->type;
+	    (const void *)value->model :
+	    (const void *)value->type;
 
 	if (QN_LIKELY(c->type == type && c->id == step->id))
 		return c->slot;
@@ -30,25 +31,26 @@ step_slot(struct qn_render *r, const struct qn_step *step,
 		c->slot = qn_model_slot(value->model, step->name, step->len);
 	else
 		c->slot = value->type->slot ?
-		    value->type->slot(value->type, step->name, step->len) : -1;
+		    value->type->slot(value->type, step->name, step->len) :
+		    -1;
 	return c->slot;
 }
 
 /* One step in place; false when there is nothing. */
 static bool
-step_take(struct qn_render *r, const struct qn_step *step,
-    struct qn_value *inout)
+step_take(
+    struct qn_render *r, const struct qn_step *step, struct qn_value *inout)
 {
 	int slot;
 
 	if (inout->kind != QN_V_ROW && inout->kind != QN_V_OBJECT)
-		return qn_lookup_attr(inout, step->name, step->len, r->arena,
-		    inout);
+		return qn_lookup_attr(
+		    inout, step->name, step->len, r->arena, inout);
 	slot = step_slot(r, step, inout);
 	if (slot < 0)
 		return inout->kind == QN_V_OBJECT &&
-		    qn_lookup_attr(inout, step->name, step->len, r->arena,
-		    inout);
+		    qn_lookup_attr(
+			inout, step->name, step->len, r->arena, inout);
 	if (inout->kind == QN_V_ROW)
 		*inout = qn_row_get(inout->model, inout->ptr, slot, r->arena);
 	else
@@ -65,8 +67,8 @@ call_value(struct qn_render *r, struct qn_value *inout)
 }
 
 bool
-qn_variable__resolve(struct qn_render *r, const struct qn_variable *var,
-    struct qn_value *ret)
+qn_variable__resolve(
+    struct qn_render *r, const struct qn_variable *var, struct qn_value *ret)
 {
 	const struct qn_value *found;
 	uint32_t i;
@@ -92,8 +94,8 @@ qn_variable__resolve(struct qn_render *r, const struct qn_variable *var,
 
 /* string_if_invalid with the first %s replaced by the variable. */
 static struct qn_value
-invalid_text(struct qn_render *r, const struct qn_variable *var,
-    const char *text)
+invalid_text(
+    struct qn_render *r, const struct qn_variable *var, const char *text)
 {
 	const char *at = strstr(text, "%s");
 	struct qn_str str;
@@ -112,8 +114,8 @@ log_undefined(const struct qn_render *r, const struct qn_variable *var)
 {
 	struct qn_log_line line;
 
-	if (!qn_log_begin(&line, QN_LOG_DEBUG, "template",
-	    "undefined variable"))
+	if (!qn_log_begin(
+		&line, QN_LOG_DEBUG, "template", "undefined variable"))
 		return;
 	qn_log_text_len(&line, "variable", var->text.ptr, var->text.len);
 	qn_log_text(&line, "template", qn_tpl__name(r->prog->tpl));
@@ -145,8 +147,8 @@ resolve_absent(struct qn_render *r, const struct qn_expr *expr, unsigned flags,
 }
 
 static int
-resolve_arg(struct qn_render *r, const struct qn_filter_use *use,
-    struct qn_value *ret)
+resolve_arg(
+    struct qn_render *r, const struct qn_filter_use *use, struct qn_value *ret)
 {
 	if (!use->n || qn_variable__resolve(r, &use->arg, ret))
 		return 0;
@@ -164,10 +166,15 @@ filter_apply(struct qn_render *r, const struct qn_filter_use *use,
 {
 	const struct qn_filter *filter = use->filter;
 	struct qn_value arg;
-	struct qn_filter_call call = { .filter = filter, .args = &arg,
-		.n = use->n, .arena = r->arena, .ctx = r->ctx,
-		.tz = r->ctx->tz, .autoescape = r->ctx->autoescape,
-		.use_tz = r->ctx->use_tz, .use_l10n = r->ctx->use_l10n,
+	struct qn_filter_call call = { .filter = filter,
+		.args = &arg,
+		.n = use->n,
+		.arena = r->arena,
+		.ctx = r->ctx,
+		.tz = r->ctx->tz,
+		.autoescape = r->ctx->autoescape,
+		.use_tz = r->ctx->use_tz,
+		.use_l10n = r->ctx->use_l10n,
 		.err = r->err };
 	bool safe;
 

@@ -20,19 +20,31 @@ struct tag_for {
 	const struct loop_name *names;
 	size_t n;
 	bool reversed;
-	uint32_t forloop;   /* hash of "forloop" */
+	uint32_t forloop; /* hash of "forloop" */
 };
 
 /* ---- forloop ---------------------------------------------------------- */
 
-enum { LOOP_PARENT, LOOP_COUNTER0, LOOP_COUNTER, LOOP_REVCOUNTER,
-	LOOP_REVCOUNTER0, LOOP_FIRST, LOOP_LAST, LOOP_LENGTH };
+enum {
+	LOOP_PARENT,
+	LOOP_COUNTER0,
+	LOOP_COUNTER,
+	LOOP_REVCOUNTER,
+	LOOP_REVCOUNTER0,
+	LOOP_FIRST,
+	LOOP_LAST,
+	LOOP_LENGTH
+};
 
 static const char *const loop_slots[] = {
-	[LOOP_PARENT] = "parentloop", [LOOP_COUNTER0] = "counter0",
-	[LOOP_COUNTER] = "counter", [LOOP_REVCOUNTER] = "revcounter",
-	[LOOP_REVCOUNTER0] = "revcounter0", [LOOP_FIRST] = "first",
-	[LOOP_LAST] = "last", [LOOP_LENGTH] = "length",
+	[LOOP_PARENT] = "parentloop",
+	[LOOP_COUNTER0] = "counter0",
+	[LOOP_COUNTER] = "counter",
+	[LOOP_REVCOUNTER] = "revcounter",
+	[LOOP_REVCOUNTER0] = "revcounter0",
+	[LOOP_FIRST] = "first",
+	[LOOP_LAST] = "last",
+	[LOOP_LENGTH] = "length",
 };
 
 static int
@@ -92,8 +104,9 @@ loop_text(const void *obj, struct qn_arena *arena)
 	return qn_text_from(&str);
 }
 
-static const struct qn_object_type loop_type = { .name = "dict",
-	.slot = loop_slot, .get = loop_get, .text = loop_text };
+static const struct qn_object_type loop_type = {
+	.name = "dict", .slot = loop_slot, .get = loop_get, .text = loop_text
+};
 
 struct qn_loop *
 qn_loop__find(struct qn_render *r)
@@ -109,8 +122,8 @@ qn_loop__find(struct qn_render *r)
 
 /* Several names from one item; −1 when their numbers differ. */
 static int
-loop_unpack(struct qn_render *r, const struct tag_for *tag,
-    const struct qn_value *item)
+loop_unpack(
+    struct qn_render *r, const struct tag_for *tag, const struct qn_value *item)
 {
 	struct qn_seq seq;
 	size_t i, len = 1;
@@ -118,8 +131,10 @@ loop_unpack(struct qn_render *r, const struct tag_for *tag,
 	if (qn_seq_init(&seq, item, r->arena))
 		len = seq.len;
 	if (len != tag->n)
-		return qn_render__error(r, QN_ERR_BAD_INPUT, "ValueError: Need "
-		    "%zu values to unpack in for loop; got %zu. ", tag->n, len);
+		return qn_render__error(r, QN_ERR_BAD_INPUT,
+		    "ValueError: Need "
+		    "%zu values to unpack in for loop; got %zu. ",
+		    tag->n, len);
 	for (i = 0; i < tag->n; i++)
 		qn_ctx__set(r->ctx, tag->names[i].name, tag->names[i].len,
 		    tag->names[i].hash, qn_seq_at(&seq, i));
@@ -127,8 +142,8 @@ loop_unpack(struct qn_render *r, const struct tag_for *tag,
 }
 
 static int
-loop_turn_unpack(struct qn_render *r, const struct qn_op *op,
-    const struct qn_value *item)
+loop_turn_unpack(
+    struct qn_render *r, const struct qn_op *op, const struct qn_value *item)
 {
 	struct qn_scope scope = qn_ctx__push(r->ctx);
 	int got = loop_unpack(r, op->data, item);
@@ -152,13 +167,12 @@ loop_run(struct qn_render *r, const struct qn_op *op, struct qn_loop *loop,
 	int got = 0;
 
 	if (tag->n == 1) {
-		qn_ctx__set(r->ctx, name->name, name->len, name->hash,
-		    QN_NONE);
+		qn_ctx__set(r->ctx, name->name, name->len, name->hash, QN_NONE);
 		at = r->ctx->len - 1;
 	}
 	for (loop->i = 0; loop->i < loop->len && got == 0; loop->i++) {
-		struct qn_value item = qn_seq_at(seq,
-		    tag->reversed ? loop->len - 1 - loop->i : loop->i);
+		struct qn_value item = qn_seq_at(
+		    seq, tag->reversed ? loop->len - 1 - loop->i : loop->i);
 
 		if (++r->steps > QN_RENDER_STEPS_MAX)
 			return qn_render__error(r, QN_ERR_LIMIT,
@@ -306,24 +320,30 @@ parse_bodies(struct qn_parser *p, struct qn_node *node)
 }
 
 static int
-parse_for(struct qn_parser *p, struct qn_node *node, struct qn_span *words,
-    size_t n)
+parse_for(
+    struct qn_parser *p, struct qn_node *node, struct qn_span *words, size_t n)
 {
 	struct tag_for *tag = QN_NEW(p->arena, struct tag_for);
 	const struct qn_token *t = p->token;
 	size_t in;
 
 	if (n < 4)
-		return qn_parser__error(p, "'for' statements should have at "
-		    "least four words: %.*s", (int)t->len, t->ptr);
+		return qn_parser__error(p,
+		    "'for' statements should have at "
+		    "least four words: %.*s",
+		    (int)t->len, t->ptr);
 	tag->reversed = qn_span__is(words[n - 1], "reversed");
 	in = n - (tag->reversed ? 3 : 2);
 	if (!qn_span__is(words[in], "in"))
-		return qn_parser__error(p, "'for' statements should use the "
-		    "format 'for x in y': %.*s", (int)t->len, t->ptr);
+		return qn_parser__error(p,
+		    "'for' statements should use the "
+		    "format 'for x in y': %.*s",
+		    (int)t->len, t->ptr);
 	if (in < 1 || parse_names(p, tag, words + 1, in - 1) < 0)
-		return qn_parser__error(p, "'for' tag received an invalid "
-		    "argument: %.*s", (int)t->len, t->ptr);
+		return qn_parser__error(p,
+		    "'for' tag received an invalid "
+		    "argument: %.*s",
+		    (int)t->len, t->ptr);
 	tag->forloop = qn_ctx__hash("forloop", 7);
 	tag->sequence = qn_parser__expr(p, words[in + 1]);
 	node->type = &node_for;
@@ -331,7 +351,4 @@ parse_for(struct qn_parser *p, struct qn_node *node, struct qn_span *words,
 	return tag->sequence ? parse_bodies(p, node) : -1;
 }
 
-const struct qn_tag qn_tags__for[] = {
-	QN_TAG("for", parse_for),
-	{ 0 }
-};
+const struct qn_tag qn_tags__for[] = { QN_TAG("for", parse_for), { 0 } };

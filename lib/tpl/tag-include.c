@@ -29,8 +29,8 @@ include_find(struct qn_render *r, const struct qn_node *node,
 	path = qn_loader__relative(r->arena, node->tpl->name,
 	    qn_arena_dup(r->arena, name->text, name->len), &why);
 	if (!path) {
-		qn_render__error(r, QN_ERR_BAD_INPUT,
-		    "TemplateSyntaxError: %s", why);
+		qn_render__error(
+		    r, QN_ERR_BAD_INPUT, "TemplateSyntaxError: %s", why);
 		return NULL;
 	}
 	return qn_tpl_find(r->env, path, r->err);
@@ -53,8 +53,8 @@ include_select(struct qn_render *r, struct qn_seq *seq)
 		if (tpl || r->err->kind != QN_ERR_NOT_FOUND)
 			return tpl;
 		qn_render__forget(r);
-		qn_str_addf(&tried, "%s%.*s", i ? ", " : "", (int)name.len,
-		    name.text);
+		qn_str_addf(
+		    &tried, "%s%.*s", i ? ", " : "", (int)name.len, name.text);
 	}
 	qn_render__error(r, QN_ERR_NOT_FOUND, "%s",
 	    seq->len ? tried.buf : "No template names provided");
@@ -70,8 +70,8 @@ qn_include__template(struct qn_render *r, const struct qn_node *node,
 	if (name->kind == QN_V_TEXT && name->len)
 		return include_find(r, node, name);
 	if (!qn_value_truth(name)) {
-		qn_render__error(r, QN_ERR_NOT_FOUND,
-		    "No template names provided");
+		qn_render__error(
+		    r, QN_ERR_NOT_FOUND, "No template names provided");
 		return NULL;
 	}
 	if (name->kind != QN_V_LIST || !qn_seq_init(&seq, name, r->arena)) {
@@ -86,8 +86,7 @@ qn_include__template(struct qn_render *r, const struct qn_node *node,
 /* ---- running ---------------------------------------------------------- */
 
 struct qn_value *
-qn_kwargs__resolve(struct qn_render *r, const struct qn_kwarg *kwargs,
-    size_t n)
+qn_kwargs__resolve(struct qn_render *r, const struct qn_kwarg *kwargs, size_t n)
 {
 	struct qn_value *values =
 	    QN_NEW_N(r->arena, struct qn_value, n ? n : 1);
@@ -160,23 +159,27 @@ parse_options(struct qn_parser *p, struct tag_include *tag,
 		bool is_with = qn_span__is(word, "with");
 
 		if (is_with ? had_with : qn_span__is(word, "only") && tag->only)
-			return qn_parser__error(p, "The '%.*s' option was "
-			    "specified more than once.", (int)word.len,
-			    word.ptr);
+			return qn_parser__error(p,
+			    "The '%.*s' option was "
+			    "specified more than once.",
+			    (int)word.len, word.ptr);
 		if (is_with) {
-			if (qn_parser__kwargs(p, words, n, &at, false,
-			    &with) < 0)
+			if (qn_parser__kwargs(p, words, n, &at, false, &with) <
+			    0)
 				return -1;
 			if (!with.len)
-				return qn_parser__error(p, "\"with\" in "
+				return qn_parser__error(p,
+				    "\"with\" in "
 				    "'include' tag needs at least one keyword "
 				    "argument.");
 			had_with = true;
 		} else if (qn_span__is(word, "only")) {
 			tag->only = true;
 		} else {
-			return qn_parser__error(p, "Unknown argument for "
-			    "'include' tag: '%.*s'.", (int)word.len, word.ptr);
+			return qn_parser__error(p,
+			    "Unknown argument for "
+			    "'include' tag: '%.*s'.",
+			    (int)word.len, word.ptr);
 		}
 	}
 	tag->with = with.items;
@@ -185,15 +188,16 @@ parse_options(struct qn_parser *p, struct tag_include *tag,
 }
 
 static int
-parse_include(struct qn_parser *p, struct qn_node *node,
-    struct qn_span *words, size_t n)
+parse_include(
+    struct qn_parser *p, struct qn_node *node, struct qn_span *words, size_t n)
 {
 	struct tag_include *tag = QN_NEW(p->arena, struct tag_include);
 	struct qn_value v;
 	const char *why;
 
 	if (n < 2)
-		return qn_parser__error(p, "'include' tag takes at least one "
+		return qn_parser__error(p,
+		    "'include' tag takes at least one "
 		    "argument: the name of the template to be included.");
 	if (parse_options(p, tag, words, n) < 0)
 		return -1;
@@ -212,10 +216,9 @@ const struct qn_expr *
 qn_include__name(const struct qn_node *node)
 {
 	return node->type == &node_include ?
-	    ((const struct tag_include *)node->data)->name : NULL;
+	    ((const struct tag_include *)node->data)->name :
+	    NULL;
 }
 
-const struct qn_tag qn_tags__include[] = {
-	QN_TAG("include", parse_include),
-	{ 0 }
-};
+const struct qn_tag qn_tags__include[] = { QN_TAG("include", parse_include),
+	{ 0 } };

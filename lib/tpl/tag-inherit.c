@@ -14,7 +14,9 @@
 
 #include "base/banned.h"
 
-enum { EXTENDS_MAX = 60 };
+enum {
+	EXTENDS_MAX = 60
+};
 
 static const struct qn_node_type node_block, node_extends;
 
@@ -59,8 +61,8 @@ chain_pop(struct qn_chain *chain)
 {
 	if (!chain || chain->popped >= chain->blocks.len)
 		return NULL;
-	return *(const struct qn_node **)qn_vec_get(&chain->blocks,
-	    chain->popped++);
+	return *(const struct qn_node **)qn_vec_get(
+	    &chain->blocks, chain->popped++);
 }
 
 /* ---- block ------------------------------------------------------------ */
@@ -68,7 +70,7 @@ chain_pop(struct qn_chain *chain)
 struct tag_block {
 	const char *name;
 	bool uses_super;
-	uint32_t hash;    /* of "block" */
+	uint32_t hash; /* of "block" */
 };
 
 /* What {{ block }} is while its body runs. */
@@ -78,7 +80,10 @@ struct block {
 	unsigned depth;
 };
 
-enum { BLOCK_SUPER, BLOCK_NAME };
+enum {
+	BLOCK_SUPER,
+	BLOCK_NAME
+};
 
 static int
 block_slot(const struct qn_object_type *type, const char *name, size_t len)
@@ -104,8 +109,9 @@ block_get(const void *obj, int slot, struct qn_arena *arena)
 	return value;
 }
 
-static const struct qn_object_type block_type = { .name = "BlockNode",
-	.slot = block_slot, .get = block_get };
+static const struct qn_object_type block_type = {
+	.name = "BlockNode", .slot = block_slot, .get = block_get
+};
 
 static const struct qn_op *
 run_block(struct qn_render *r, const struct qn_op *op)
@@ -127,7 +133,8 @@ emit_block(struct qn_emitter *e, const struct qn_node *node)
 {
 	const struct tag_block *tag = node->data;
 	struct qn_chain *chain = e->chains ?
-	    qn_map_find(e->chains, tag->name, strlen(tag->name)) : NULL;
+	    qn_map_find(e->chains, tag->name, strlen(tag->name)) :
+	    NULL;
 	const struct qn_node *block = chain_pop(chain);
 	bool popped = block != NULL, super;
 	uint32_t *bodies;
@@ -152,8 +159,9 @@ emit_block(struct qn_emitter *e, const struct qn_node *node)
 	return got;
 }
 
-static const struct qn_node_type node_block = { .name = "BlockNode",
-	.run = run_block, .emit = emit_block };
+static const struct qn_node_type node_block = {
+	.name = "BlockNode", .run = run_block, .emit = emit_block
+};
 
 /* The end tag is "endblock" or "endblock name". */
 static int
@@ -162,33 +170,38 @@ check_endblock(struct qn_parser *p, const char *name)
 	const struct qn_token *t = qn_parser__next(p);
 	size_t len = strlen(name);
 
-	if (t->len == 8 || (t->len == 9 + len && t->ptr[8] == ' ' &&
-	    memcmp(t->ptr + 9, name, len) == 0))
+	if (t->len == 8 ||
+	    (t->len == 9 + len && t->ptr[8] == ' ' &&
+		memcmp(t->ptr + 9, name, len) == 0))
 		return 0;
 	p->token = t;
-	return qn_parser__error(p, "Invalid block tag on line %d: 'endblock', "
+	return qn_parser__error(p,
+	    "Invalid block tag on line %d: 'endblock', "
 	    "expected 'endblock' or 'endblock %s'. Did you forget to register "
-	    "or load this tag?", t->line, name);
+	    "or load this tag?",
+	    t->line, name);
 }
 
 static int
-parse_block(struct qn_parser *p, struct qn_node *node, struct qn_span *words,
-    size_t n)
+parse_block(
+    struct qn_parser *p, struct qn_node *node, struct qn_span *words, size_t n)
 {
 	static const char *const ends[] = { "endblock", NULL };
 	struct tag_block *tag = QN_NEW(p->arena, struct tag_block);
 	unsigned uses = p->block_uses;
 
 	if (n != 2)
-		return qn_parser__error(p,
-		    "'block' tag takes only one argument");
+		return qn_parser__error(
+		    p, "'block' tag takes only one argument");
 	tag->name = qn_parser__dup(p, words[1]);
 	tag->hash = qn_ctx__hash("block", 5);
 	if (!p->tpl->blocks)
 		p->tpl->blocks = qn_map_new(p->arena);
 	if (qn_map_find(p->tpl->blocks, tag->name, words[1].len))
-		return qn_parser__error(p, "'block' tag with name '%s' appears "
-		    "more than once", tag->name);
+		return qn_parser__error(p,
+		    "'block' tag with name '%s' appears "
+		    "more than once",
+		    tag->name);
 	qn_map_set(p->tpl->blocks, tag->name, words[1].len, node);
 	node->type = &node_block;
 	node->data = tag;
@@ -204,8 +217,8 @@ parse_block(struct qn_parser *p, struct qn_node *node, struct qn_span *words,
 /* What is needed to emit a parent whose name is known only when rendering. */
 struct tag_extends {
 	const struct qn_expr *parent;
-	const char *name;                     /* constant; NULL: variable */
-	const struct qn_tpl *const *lineage;  /* in the operation: `n` */
+	const char *name;                    /* constant; NULL: variable */
+	const struct qn_tpl *const *lineage; /* in the operation: `n` */
 	size_t n;
 };
 
@@ -213,7 +226,8 @@ int
 qn_emit__parent(struct qn_emitter *e, const struct qn_tpl *parent)
 {
 	if (e->lineage.len >= EXTENDS_MAX)
-		return qn_err_set(e->err, QN_ERR_LIMIT, "%s:1:1: templates "
+		return qn_err_set(e->err, QN_ERR_LIMIT,
+		    "%s:1:1: templates "
 		    "extend one another more than %d deep",
 		    parent->origin.path, EXTENDS_MAX);
 	*(const struct qn_tpl **)qn_vec_add(&e->lineage) = parent;
@@ -224,8 +238,8 @@ qn_emit__parent(struct qn_emitter *e, const struct qn_tpl *parent)
 
 /* The name of the parent; −1 when the value is none. */
 static int
-parent_name(struct qn_render *r, const struct tag_extends *tag,
-    struct qn_value *ret)
+parent_name(
+    struct qn_render *r, const struct tag_extends *tag, struct qn_value *ret)
 {
 	const struct qn_expr *x = tag->parent;
 
@@ -233,9 +247,11 @@ parent_name(struct qn_render *r, const struct tag_extends *tag,
 		return -1;
 	if (ret->kind == QN_V_TEXT && ret->len)
 		return 0;
-	return qn_render__error(r, QN_ERR_SYNTAX, "%s:%d:%d: Invalid template "
+	return qn_render__error(r, QN_ERR_SYNTAX,
+	    "%s:%d:%d: Invalid template "
 	    "name in 'extends' tag: '%.*s'. Got this from the '%.*s' "
-	    "variable.", r->prog->tpl->origin.path, 1, 1,
+	    "variable.",
+	    r->prog->tpl->origin.path, 1, 1,
 	    ret->kind == QN_V_TEXT ? (int)ret->len : 0,
 	    ret->kind == QN_V_TEXT ? ret->text : "", (int)x->text.len,
 	    x->text.ptr);
@@ -254,8 +270,8 @@ dynamic_program(struct qn_render *r, const struct tag_extends *tag,
 	if (prog)
 		return prog;
 	prog = QN_NEW(arena, struct qn_program);
-	if (qn_program__make_child(arena, r->env, tag->lineage, tag->n,
-	    parent, prog, r->err) < 0)
+	if (qn_program__make_child(
+		arena, r->env, tag->lineage, tag->n, parent, prog, r->err) < 0)
 		return NULL;
 	qn_map_set(r->env->dynamic, (const char *)key, sizeof(key), prog);
 	return prog;
@@ -277,8 +293,8 @@ run_extends(struct qn_render *r, const struct qn_op *op)
 	path = qn_loader__relative(r->arena, tag->lineage[tag->n - 1]->name,
 	    qn_arena_dup(r->arena, name.text, name.len), &why);
 	if (!path) {
-		qn_render__error(r, QN_ERR_BAD_INPUT,
-		    "TemplateSyntaxError: %s", why);
+		qn_render__error(
+		    r, QN_ERR_BAD_INPUT, "TemplateSyntaxError: %s", why);
 		return NULL;
 	}
 	parent = qn_env__find_skip(r->env, path, tag->lineage, tag->n, r->err);
@@ -315,8 +331,8 @@ emit_extends(struct qn_emitter *e, const struct qn_node *node)
 	if (!tag->name)
 		return emit_dynamic(e, node);
 	qn_emit__blocks(e, node->tpl);
-	parent = qn_env__find_skip(e->env, tag->name, e->lineage.items,
-	    e->lineage.len, e->err);
+	parent = qn_env__find_skip(
+	    e->env, tag->name, e->lineage.items, e->lineage.len, e->err);
 	if (!parent)
 		return -1;
 	child = *(struct qn_tpl **)qn_vec_get(&e->lineage, 0);
@@ -324,8 +340,9 @@ emit_extends(struct qn_emitter *e, const struct qn_node *node)
 	return qn_emit__parent(e, parent);
 }
 
-static const struct qn_node_type node_extends = { .name = "ExtendsNode",
-	.emit = emit_extends, .first = true };
+static const struct qn_node_type node_extends = {
+	.name = "ExtendsNode", .emit = emit_extends, .first = true
+};
 
 static int
 extends_name(struct qn_parser *p, struct tag_extends *tag)
@@ -341,8 +358,8 @@ extends_name(struct qn_parser *p, struct tag_extends *tag)
 }
 
 static int
-parse_extends(struct qn_parser *p, struct qn_node *node,
-    struct qn_span *words, size_t n)
+parse_extends(
+    struct qn_parser *p, struct qn_node *node, struct qn_span *words, size_t n)
 {
 	struct tag_extends *tag = QN_NEW(p->arena, struct tag_extends);
 
@@ -357,14 +374,12 @@ parse_extends(struct qn_parser *p, struct qn_node *node,
 	if (qn_parser__body(p, &node->bodies[0], NULL) < 0)
 		return -1;
 	if (p->tpl->extends)
-		return qn_parser__error(p, "'extends' cannot appear more than "
+		return qn_parser__error(p,
+		    "'extends' cannot appear more than "
 		    "once in the same template");
 	p->tpl->extends = node;
 	return 0;
 }
 
-const struct qn_tag qn_tags__inherit[] = {
-	QN_TAG("block", parse_block),
-	QN_TAG("extends", parse_extends),
-	{ 0 }
-};
+const struct qn_tag qn_tags__inherit[] = { QN_TAG("block", parse_block),
+	QN_TAG("extends", parse_extends), { 0 } };

@@ -37,8 +37,7 @@ run_if(struct qn_render *r, const struct qn_op *op)
 	return qn_op__next(op);
 }
 
-static const struct qn_node_type node_if = { .name = "IfNode",
-	.run = run_if };
+static const struct qn_node_type node_if = { .name = "IfNode", .run = run_if };
 
 struct branch {
 	const struct qn_cond *cond;
@@ -68,8 +67,8 @@ token_is(const struct qn_token *t, const char *text)
 }
 
 static int
-parse_else(struct qn_parser *p, struct qn_vec *branches,
-    const struct qn_token **end)
+parse_else(
+    struct qn_parser *p, struct qn_vec *branches, const struct qn_token **end)
 {
 	static const char *const ends[] = { "endif", NULL };
 	struct branch branch = { 0 };
@@ -82,13 +81,15 @@ parse_else(struct qn_parser *p, struct qn_vec *branches,
 	}
 	if (token_is(*end, "endif"))
 		return 0;
-	return qn_parser__error(p, "Malformed template tag at line %d: "
-	    "\"%.*s\"", (*end)->line, (int)(*end)->len, (*end)->ptr);
+	return qn_parser__error(p,
+	    "Malformed template tag at line %d: "
+	    "\"%.*s\"",
+	    (*end)->line, (int)(*end)->len, (*end)->ptr);
 }
 
 static int
-parse_if(struct qn_parser *p, struct qn_node *node, struct qn_span *words,
-    size_t n)
+parse_if(
+    struct qn_parser *p, struct qn_node *node, struct qn_span *words, size_t n)
 {
 	struct qn_vec branches = QN_VEC(struct branch, p->arena);
 	struct tag_if *tag = QN_NEW(p->arena, struct tag_if);
@@ -122,7 +123,7 @@ parse_if(struct qn_parser *p, struct qn_node *node, struct qn_span *words,
 /* ---- ifchanged -------------------------------------------------------- */
 
 struct tag_ifchanged {
-	const struct qn_expr **exprs;   /* none: compare what is rendered */
+	const struct qn_expr **exprs; /* none: compare what is rendered */
 	size_t n;
 };
 
@@ -133,8 +134,8 @@ struct ifchanged_state {
 
 /* What the tag compares: a list of values, or its rendered body. */
 static int
-ifchanged_value(struct qn_render *r, const struct qn_op *op,
-    struct qn_value *ret)
+ifchanged_value(
+    struct qn_render *r, const struct qn_op *op, struct qn_value *ret)
 {
 	const struct tag_ifchanged *tag = op->data;
 	struct qn_value *values;
@@ -144,8 +145,8 @@ ifchanged_value(struct qn_render *r, const struct qn_op *op,
 		return qn_render__capture(r, op, 0, ret);
 	values = QN_NEW_N(r->arena, struct qn_value, tag->n);
 	for (i = 0; i < tag->n; i++)
-		if (qn_expr__resolve(r, tag->exprs[i], QN_RESOLVE_IGNORE,
-		    &values[i]) < 0)
+		if (qn_expr__resolve(
+			r, tag->exprs[i], QN_RESOLVE_IGNORE, &values[i]) < 0)
 			return -1;
 	*ret = qn_value_list(values, tag->n);
 	return 0;
@@ -160,8 +161,9 @@ run_ifchanged(struct qn_render *r, const struct qn_op *op)
 	struct qn_value value;
 	int got = 0;
 
-	state = loop ? qn_state__get(&loop->states, r->ctx->arena, tag,
-	    sizeof(*state)) : qn_render__state(r, tag, sizeof(*state));
+	state = loop ?
+	    qn_state__get(&loop->states, r->ctx->arena, tag, sizeof(*state)) :
+	    qn_render__state(r, tag, sizeof(*state));
 	if (ifchanged_value(r, op, &value) < 0)
 		return NULL;
 	if (!state->set || !qn_value_equal(&state->value, &value)) {
@@ -181,8 +183,8 @@ static const struct qn_node_type node_ifchanged = { .name = "IfChangedNode",
 	.run = run_ifchanged };
 
 static int
-parse_ifchanged(struct qn_parser *p, struct qn_node *node,
-    struct qn_span *words, size_t n)
+parse_ifchanged(
+    struct qn_parser *p, struct qn_node *node, struct qn_span *words, size_t n)
 {
 	static const char *const both[] = { "else", "endifchanged", NULL };
 	struct tag_ifchanged *tag = QN_NEW(p->arena, struct tag_ifchanged);
@@ -217,7 +219,7 @@ parse_ifchanged(struct qn_parser *p, struct qn_node *node,
 struct tag_firstof {
 	const struct qn_expr **exprs;
 	size_t n;
-	const char *as;   /* NULL: print it */
+	const char *as; /* NULL: print it */
 };
 
 static const struct qn_op *
@@ -230,8 +232,8 @@ run_firstof(struct qn_render *r, const struct qn_op *op)
 	size_t i;
 
 	for (i = 0; i < tag->n && !found; i++) {
-		if (qn_expr__resolve(r, tag->exprs[i], QN_RESOLVE_IGNORE,
-		    &value) < 0)
+		if (qn_expr__resolve(
+			r, tag->exprs[i], QN_RESOLVE_IGNORE, &value) < 0)
 			return NULL;
 		found = qn_value_truth(&value);
 	}
@@ -243,8 +245,9 @@ run_firstof(struct qn_render *r, const struct qn_op *op)
 	qn_str_init(&text, r->ctx->arena);
 	if (found)
 		qn_render__value_to(r, &text, &value);
-	qn_ctx_set(r->ctx, tag->as, r->ctx->autoescape && found ?
-	    qn_text_safe_from(&text) : qn_text_from(&text));
+	qn_ctx_set(r->ctx, tag->as,
+	    r->ctx->autoescape && found ? qn_text_safe_from(&text) :
+					  qn_text_from(&text));
 	return op + 1;
 }
 
@@ -252,15 +255,15 @@ static const struct qn_node_type node_firstof = { .name = "FirstOfNode",
 	.run = run_firstof };
 
 static int
-parse_firstof(struct qn_parser *p, struct qn_node *node,
-    struct qn_span *words, size_t n)
+parse_firstof(
+    struct qn_parser *p, struct qn_node *node, struct qn_span *words, size_t n)
 {
 	struct tag_firstof *tag = QN_NEW(p->arena, struct tag_firstof);
 	size_t i;
 
 	if (n < 2)
-		return qn_parser__error(p,
-		    "'firstof' statement requires at least one argument");
+		return qn_parser__error(
+		    p, "'firstof' statement requires at least one argument");
 	if (n >= 3 && qn_span__is(words[n - 2], "as")) {
 		tag->as = qn_parser__dup(p, words[n - 1]);
 		n -= 2;
@@ -277,9 +280,6 @@ parse_firstof(struct qn_parser *p, struct qn_node *node,
 	return 0;
 }
 
-const struct qn_tag qn_tags__logic[] = {
-	QN_TAG("if", parse_if),
-	QN_TAG("ifchanged", parse_ifchanged),
-	QN_TAG("firstof", parse_firstof),
-	{ 0 }
-};
+const struct qn_tag qn_tags__logic[] = { QN_TAG("if", parse_if),
+	QN_TAG("ifchanged", parse_ifchanged), QN_TAG("firstof", parse_firstof),
+	{ 0 } };

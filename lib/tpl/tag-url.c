@@ -28,7 +28,7 @@ url_out(struct qn_render *r, struct qn_value text, const char *as)
 struct tag_url {
 	const struct qn_expr *view;
 	const struct qn_expr **args;
-	const char *const *names;   /* of each argument; NULL: positional */
+	const char *const *names; /* of each argument; NULL: positional */
 	size_t n;
 	const char *as;
 };
@@ -44,8 +44,7 @@ url_failed(struct qn_render *r, const struct tag_url *tag)
 }
 
 static int
-url_reverse(struct qn_render *r, const struct tag_url *tag,
-    struct qn_str *out)
+url_reverse(struct qn_render *r, const struct tag_url *tag, struct qn_str *out)
 {
 	const struct qn_tpl_options *o = r->env->options;
 	struct qn_value *args = QN_NEW_N(r->arena, struct qn_value, tag->n + 1);
@@ -65,8 +64,8 @@ url_reverse(struct qn_render *r, const struct tag_url *tag,
 		return url_failed(r, tag);
 	}
 	if (o->reverse(o->site, r->ctx->req,
-	    qn_arena_dup(r->arena, view.text, view.len), args, tag->names,
-	    tag->n, out, r->err) < 0)
+		qn_arena_dup(r->arena, view.text, view.len), args, tag->names,
+		tag->n, out, r->err) < 0)
 		return url_failed(r, tag);
 	return 0;
 }
@@ -88,8 +87,8 @@ static const struct qn_node_type node_url = { .name = "URLNode",
 	.run = run_url };
 
 static int
-url_args(struct qn_parser *p, struct tag_url *tag, struct qn_span *words,
-    size_t n)
+url_args(
+    struct qn_parser *p, struct tag_url *tag, struct qn_span *words, size_t n)
 {
 	const char **names = QN_NEW_N(p->arena, const char *, n + 1);
 	size_t i;
@@ -110,13 +109,14 @@ url_args(struct qn_parser *p, struct tag_url *tag, struct qn_span *words,
 }
 
 static int
-parse_url(struct qn_parser *p, struct qn_node *node, struct qn_span *words,
-    size_t n)
+parse_url(
+    struct qn_parser *p, struct qn_node *node, struct qn_span *words, size_t n)
 {
 	struct tag_url *tag = QN_NEW(p->arena, struct tag_url);
 
 	if (n < 2)
-		return qn_parser__error(p, "'url' takes at least one argument, "
+		return qn_parser__error(p,
+		    "'url' takes at least one argument, "
 		    "a URL pattern name.");
 	tag->view = qn_parser__expr(p, words[1]);
 	if (!tag->view)
@@ -139,10 +139,7 @@ qn_url__name(const struct qn_node *node, struct qn_value *ret)
 	    qn_expr__is_literal(tag->view, ret) && ret->kind == QN_V_TEXT;
 }
 
-const struct qn_tag qn_tags__url[] = {
-	QN_TAG("url", parse_url),
-	{ 0 }
-};
+const struct qn_tag qn_tags__url[] = { QN_TAG("url", parse_url), { 0 } };
 
 /* ---- static ----------------------------------------------------------- */
 
@@ -184,8 +181,8 @@ run_static(struct qn_render *r, const struct qn_op *op)
 	path = qn_text_of(&path, r->arena);
 	qn_str_init(&url, r->arena);
 	if (o->static_file) {
-		o->static_file(o->site,
-		    qn_arena_dup(r->arena, path.text, path.len), &url);
+		o->static_file(
+		    o->site, qn_arena_dup(r->arena, path.text, path.len), &url);
 	} else {
 		if (!path.len || path.text[0] != '/')
 			qn_str_add(&url, prefix_of(o->static_url, "/static/"));
@@ -202,13 +199,14 @@ static const struct qn_node_type node_static = { .name = "StaticNode",
 	.run = run_static };
 
 static int
-parse_static(struct qn_parser *p, struct qn_node *node,
-    struct qn_span *words, size_t n)
+parse_static(
+    struct qn_parser *p, struct qn_node *node, struct qn_span *words, size_t n)
 {
 	struct tag_static *tag = QN_NEW(p->arena, struct tag_static);
 
 	if (n < 2)
-		return qn_parser__error(p, "'static' takes at least one "
+		return qn_parser__error(p,
+		    "'static' takes at least one "
 		    "argument (path to file)");
 	tag->path = qn_parser__expr(p, words[1]);
 	if (n >= 4 && qn_span__is(words[n - 2], "as"))
@@ -231,7 +229,7 @@ run_prefix(struct qn_render *r, const struct qn_op *op)
 	const struct qn_tpl_options *o = r->env->options;
 	const struct tag_prefix *tag = op->data;
 	const char *text = tag->media ? prefix_of(o->media_url, "/media/") :
-	    prefix_of(o->static_url, "/static/");
+					prefix_of(o->static_url, "/static/");
 
 	if (tag->as)
 		qn_ctx_set(r->ctx, tag->as, qn_value_str(text));
@@ -244,14 +242,16 @@ static const struct qn_node_type node_prefix = { .name = "PrefixNode",
 	.run = run_prefix };
 
 static int
-parse_prefix(struct qn_parser *p, struct qn_node *node, struct qn_span *words,
-    size_t n)
+parse_prefix(
+    struct qn_parser *p, struct qn_node *node, struct qn_span *words, size_t n)
 {
 	struct tag_prefix *tag = QN_NEW(p->arena, struct tag_prefix);
 
 	if (n > 1 && !qn_span__is(words[1], "as"))
-		return qn_parser__error(p, "First argument in '%.*s' must be "
-		    "'as'", (int)words[0].len, words[0].ptr);
+		return qn_parser__error(p,
+		    "First argument in '%.*s' must be "
+		    "'as'",
+		    (int)words[0].len, words[0].ptr);
 	if (n > 2)
 		tag->as = qn_parser__dup(p, words[2]);
 	tag->media = qn_span__is(words[0], "get_media_prefix");
@@ -260,12 +260,9 @@ parse_prefix(struct qn_parser *p, struct qn_node *node, struct qn_span *words,
 	return 0;
 }
 
-static const struct qn_tag static_tags[] = {
-	QN_TAG("static", parse_static),
+static const struct qn_tag static_tags[] = { QN_TAG("static", parse_static),
 	QN_TAG("get_static_prefix", parse_prefix),
-	QN_TAG("get_media_prefix", parse_prefix),
-	{ 0 }
-};
+	QN_TAG("get_media_prefix", parse_prefix), { 0 } };
 
 const struct qn_tpl_library qn_library__static = { .name = "static",
 	.tags = static_tags };

@@ -11,11 +11,14 @@
 
 #include "tpl/parser.h"
 
+extern const struct qn_tag qn_tags__cycle[];
 extern const struct qn_tag qn_tags__for[];
 extern const struct qn_tag qn_tags__inherit[];
 extern const struct qn_tag qn_tags__include[];
+extern const struct qn_tag qn_tags__load[];
 extern const struct qn_tag qn_tags__logic[];
-extern const struct qn_tag qn_tags__misc[];
+extern const struct qn_tag qn_tags__partial[];
+extern const struct qn_tag qn_tags__scope[];
 extern const struct qn_tag qn_tags__url[];
 
 /* All families that need no {% load %}, NULL-ended. */

@@ -11,4 +11,9 @@
  */
 extern const struct qn_filter qn_filters__safe[];
 
+/*
+ * The libraries of {% load %}. To add one: its struct here and in tags.c.
+ */
+extern const struct qn_tpl_library qn_library__static;
+
 #endif
