@@ -9,16 +9,16 @@ use warnings;
 
 use Test::More;
 
+use Quintet::Stack;
+
 my $here = $ENV{top_srcdir} // '.';
 
 for my $program (qw(node chromium)) {
 	plan skip_all => "$program is not installed"
-	    if !`command -v $program`;
+	    if !Quintet::Front::program($program);
 }
 plan skip_all => 'playwright-core is missing: (cd t/browser && npm install)'
     if !-d "$here/t/browser/node_modules/playwright-core";
-
-require Quintet::Stack;
 
 my $stack = Quintet::Stack->new->start;
 my $url   = "http://127.0.0.1:$stack->{port}";

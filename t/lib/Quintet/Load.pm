@@ -24,7 +24,7 @@ compare status and body. C<stop> ends them and returns a hash:
     right      status 200 and the expected body
     bad        all others
     status     hash: status (0: no answer) to number
-    wrong      the first hundred that were not right, as hashes with
+    wrong      the first ten of each process that were not right, as hashes with
                at (seconds since the start), status, path, why
     slowest    seconds of the slowest answer
 
@@ -35,12 +35,13 @@ Processes stop by themselves after C<seconds> (60 when not given).
 use strict;
 use warnings;
 
+use Errno       ();
 use IO::Socket::INET;
 use POSIX       ();
 use Socket      qw(SOL_SOCKET SO_RCVTIMEO SO_SNDTIMEO);
 use Time::HiRes qw(sleep time);
 
-use constant WRONG_MAX => 100;
+use constant WRONG_MAX => 10;
 
 my @running;
 
@@ -141,9 +142,10 @@ sub request
 	print {$socket} "GET $to{path} HTTP/1.1\r\nHost: localhost\r\n",
 	    "Connection: close\r\n\r\n";
 	$socket->flush;
-	while ($got = sysread $socket, my $piece, 65536) {
-		$text .= $piece;
-	}
+	do {
+		$got = sysread $socket, my $piece, 65536;
+		$text .= $piece if $got;
+	} while $got || !defined $got && $!{EINTR};
 	return (0, '', "the answer broke off: $!") if !defined $got;
 	return (0, '', 'the connection was closed without an answer')
 	    if $text eq '';
