@@ -123,7 +123,7 @@ subtest 'methods' => sub {
 	my $post = $stack->request('POST', '/help/', content => 'a=1');
 
 	is($head->{status}, 200, 'HEAD');
-	is($head->{content}, '', 'HEAD has no body');
+	is($head->{content} // '', '', 'HEAD has no body');
 	is($head->{headers}{'content-length'},
 		$get->{headers}{'content-length'}, 'HEAD tells the length');
 	is($post->{status}, 405, 'POST');
@@ -134,13 +134,13 @@ subtest 'methods' => sub {
 subtest 'a missing slash' => sub {
 	my $answer = $stack->get('/tasks/3');
 
-	is($answer->{status}, 301, '301');
+	is($answer->{status}, 301, 'is a redirect');
 	like($answer->{headers}{location}, qr{/tasks/3/$}, 'to the page');
 };
 
 subtest 'a foreign host' => sub {
 	like($stack->raw("GET / HTTP/1.1\r\nHost: evil.example\r\n" .
-		"Connection: close\r\n\r\n"), qr{^HTTP/1\.1 400 }, '400');
+		"Connection: close\r\n\r\n"), qr{^HTTP/1\.1 400 }, 'is refused');
 };
 
 subtest 'health' => sub {

@@ -45,7 +45,7 @@ sub pages
 	my $head = $stack->request('HEAD', '/help/');
 
 	is($head->{status}, 200, 'HEAD');
-	is($head->{content}, '', 'HEAD: no body');
+	is($head->{content} // '', '', 'HEAD: no body');
 	is($stack->get('/%zz')->{status}, 400, 'a broken address');
 	is($stack->get('/static/css/quintet.css')->{status}, 200,
 		'a file');
