@@ -68,7 +68,8 @@ io_read(struct qn_io *io, char *buf, size_t len)
 	if (fcgi->plain || !len)
 		return 0;
 	n = qn_intake__body(&fcgi->conn->intake, buf, len, fcgi->timeout);
-	if (n < 0)
+	/* Who only stalls may still read an answer. */
+	if (fcgi->conn->intake.gone)
 		io->gone = 1;
 	return n;
 }

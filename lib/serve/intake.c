@@ -356,11 +356,13 @@ int64_t
 qn_intake__body(
     struct qn_intake *intake, char *buf, size_t len, int64_t timeout)
 {
+	enum fill result;
 	size_t n;
 
-	if (body_read(intake, buf, len, timeout, &n) != FILL_SOME)
-		return -1;
-	return (int64_t)n;
+	result = body_read(intake, buf, len, timeout, &n);
+	if (result == FILL_GONE)
+		intake->gone = true;
+	return result == FILL_SOME ? (int64_t)n : -1;
 }
 
 int

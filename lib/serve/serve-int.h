@@ -281,6 +281,7 @@ struct qn_intake {
 	uint16_t id;
 	bool keep;         /* the peer wants the connection kept */
 	bool aborted;      /* ABORT_REQUEST came */
+	bool gone;         /* the peer left or broke the protocol */
 	struct qn_str raw; /* bytes not yet looked at, from `at` on */
 	size_t at;
 	struct qn_str params; /* contents of the PARAMS records */

@@ -22,6 +22,9 @@ struct state {
 	int begun; /* 1 between begin and end */
 };
 
+/* Read at start: a worker's environment has been cleaned. */
+static const char *version_file;
+
 static const char *
 text_env(const char *name)
 {
@@ -84,9 +87,8 @@ static struct qn_resp *
 version(struct qn_req *req)
 {
 	struct qn_resp *resp = qn_resp_new(req, 200, "text/plain");
-	const char *file = getenv("POOL_VERSION_FILE");
 	char buf[64] = "";
-	FILE *in = file ? fopen(file, "r") : NULL;
+	FILE *in = version_file ? fopen(version_file, "r") : NULL;
 
 	if (in && !fgets(buf, sizeof(buf), in))
 		buf[0] = '\0';
@@ -172,8 +174,7 @@ grow(struct qn_req *req)
 static void
 write_later(struct qn_req *req, void *arg)
 {
-	const char *file = getenv("POOL_VERSION_FILE");
-	FILE *out = file ? fopen(file, "a") : NULL;
+	FILE *out = version_file ? fopen(version_file, "a") : NULL;
 
 	(void)req;
 	(void)arg;
@@ -322,6 +323,7 @@ main(int argc, char **argv)
 		.argv = argv };
 	struct qn_str out;
 
+	version_file = text_env("POOL_VERSION_FILE");
 	options_fill(&options);
 	if (qn_log_open(&log, &err) < 0) {
 		fprintf(stderr, "%s\n", err.message);
