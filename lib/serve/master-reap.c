@@ -18,54 +18,6 @@
 #define EARLY      (1 * QN_SECOND)
 #define MEASURE    (5 * QN_SECOND)
 
-static void
-log_request(struct qn_log_line *line, const struct qn_slot *slot, int64_t now)
-{
-	if (!slot->started)
-		return;
-	qn_log_text(line, "id", slot->request_id);
-	qn_log_text(line, "method", slot->method);
-	qn_log_text(line, "uri", slot->uri);
-	qn_log_msec(line, "ms", now - slot->started);
-}
-
-/* Frames of another generation are of another binary: numbers only. */
-static void
-log_frames(struct qn_log_line *line, const struct qn_slot *slot, bool named)
-{
-	uint32_t n = slot->n_frames, i;
-	struct qn_str text;
-
-	if (n > QN_BACKTRACE_MAX)
-		n = QN_BACKTRACE_MAX;
-	if (!n)
-		return;
-	qn_str_init(&text, NULL);
-	if (named)
-		qn_backtrace_add(&text, slot->frames, n);
-	else
-		for (i = 0; i < n; i++)
-			qn_str_addf(&text, "#%u %p\n", i, slot->frames[i]);
-	qn_log_text_len(line, "backtrace", text.buf, text.len);
-	qn_str_release(&text);
-}
-
-static void
-log_crash(const struct qn_slot *slot, int sig, bool named, int64_t now)
-{
-	struct qn_log_line line;
-
-	if (!qn_log_begin(&line, QN_LOG_ERROR, "pool", "worker crashed"))
-		return;
-	qn_log_int(&line, "pid", slot->pid);
-	qn_log_text(&line, "signal", sigabbrev_np(sig));
-	log_request(&line, slot, now);
-	if (slot->text[0])
-		qn_log_text(&line, "text", slot->text);
-	log_frames(&line, slot, named);
-	qn_log_end(&line);
-}
-
 /*
  * Names cost time and trust in the debug information: a child finds them, the
  * master goes on.
@@ -78,13 +30,9 @@ report_crash(const struct qn_master *master, const struct qn_slot *slot,
 	bool named = slot->generation == master->board->generation;
 	pid_t pid = slot->n_frames && named ? fork() : -1;
 
-	copy.method[sizeof(copy.method) - 1] = '\0';
-	copy.uri[sizeof(copy.uri) - 1] = '\0';
-	copy.request_id[sizeof(copy.request_id) - 1] = '\0';
-	copy.text[sizeof(copy.text) - 1] = '\0';
 	if (pid > 0)
 		return;
-	log_crash(&copy, sig, pid == 0, now);
+	qn_crash__log(&copy, sig, pid == 0, now);
 	if (pid == 0)
 		_exit(0);
 }
@@ -165,7 +113,7 @@ watch_request(struct qn_master *master, struct qn_slot *slot, int64_t now)
 	if (qn_log_begin(&line, QN_LOG_ERROR, "pool",
 		"request killed: over REQUEST_HARD_TIMEOUT")) {
 		qn_log_int(&line, "pid", slot->pid);
-		log_request(&line, slot, now);
+		qn_crash__log_request(&line, slot, now);
 		qn_log_end(&line);
 	}
 	slot->killed = now;

@@ -61,7 +61,7 @@ worker_begin(struct qn_worker *worker, pid_t parent, struct qn_err *err)
 	worker->arena = qn_arena_new(worker->options->arena_max);
 	/* After libfcgi's, which takes over SIGTERM, SIGUSR1 and SIGPIPE. */
 	qn_worker__signals(false);
-	qn_crash__init(worker->slot, -1);
+	qn_crash__init(worker->slot, false);
 	return app->begin ? app->begin(app->app, err) : 0;
 }
 

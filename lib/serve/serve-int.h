@@ -365,6 +365,17 @@ struct qn_io *qn_fcgi__io(struct qn_fcgi *fcgi);
  */
 int qn_fcgi__finish(struct qn_fcgi *fcgi);
 
+/* ---- crash.c ------------------------------------------------------------- */
+
+struct qn_log_line;
+
+/* The crash record of a slot, its frames `named` or as numbers. */
+void qn_crash__log(
+    const struct qn_slot *slot, int sig, bool named, int64_t now);
+/* The request in hand, if any. */
+void qn_crash__log_request(
+    struct qn_log_line *line, const struct qn_slot *slot, int64_t now);
+
 /* ---- worker -------------------------------------------------------------- */
 
 struct qn_worker {
@@ -419,9 +430,11 @@ extern sigset_t qn_worker__open_mask;
 /* Let in what has come: a sleep that is not needed does not. */
 void qn_worker__let_signals(void);
 
-/* worker-crash.c: catch fatal signals into the slot; `fd`: -1, or where a
- * worker without master writes them. */
-void qn_crash__init(struct qn_slot *slot, int fd);
+/*
+ * worker-crash.c: catch fatal signals into the slot. `alone`: there is no
+ * master to log them.
+ */
+void qn_crash__init(struct qn_slot *slot, bool alone);
 
 /* worker-user.c: user, group, umask, environment, no_new_privs. */
 int qn_user__drop(

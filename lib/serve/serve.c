@@ -68,8 +68,7 @@ serve_alone(const struct qn_serve_app *app)
 		return 1;
 	}
 	qn_worker__signals(true);
-	qn_crash__init(
-	    worker->slot, qn_log_fd() >= 0 ? qn_log_fd() : STDERR_FILENO);
+	qn_crash__init(worker->slot, true);
 	if (!app->begin || app->begin(app->app, &err) == 0)
 		status = qn_worker__run(worker);
 	else

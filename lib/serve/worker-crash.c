@@ -4,18 +4,21 @@
 #include <execinfo.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <ucontext.h>
 #include <unistd.h>
 
 #include "base/bug.h"
+#include "base/time.h"
 
 #include "base/banned.h"
 
-#define STACK_SIZE ((size_t)64 << 10)
+#define STACK_SIZE  ((size_t)256 << 10)
+#define LOG_SECONDS 5
 
 /* Whom the handler writes for; a process is one worker at most. */
 static struct qn_slot *crash_slot;
-static int crash_fd = -1;
+static bool crash_alone;
 
 /* Where the fault was, to leave the handler's own frames out. */
 static void *
@@ -31,30 +34,26 @@ fault_place(const ucontext_t *context)
 #endif
 }
 
-/* Without a master to do it: what an async-signal-safe function can say. */
+/*
+ * Without a master to do it. Writing a log line is more than a handler may do,
+ * so a child tries, which ends by the alarm if it hangs on a lock that was
+ * held; then the bare addresses have to do.
+ */
 static void
-crash_write(int sig)
+crash_log(int sig)
 {
-	static const char text[] = "worker crashed: signal ";
-	char buf[512];
-	size_t len = sizeof(text) - 1, more;
+	pid_t pid = _Fork();
+	int status = 0;
 
-	memcpy(buf, text, len);
-	buf[len++] = (char)('0' + sig / 10);
-	buf[len++] = (char)('0' + sig % 10);
-	buf[len++] = ' ';
-	more = strnlen(crash_slot->method, sizeof(crash_slot->method));
-	memcpy(buf + len, crash_slot->method, more);
-	len += more;
-	buf[len++] = ' ';
-	more = strnlen(crash_slot->uri, sizeof(crash_slot->uri));
-	memcpy(buf + len, crash_slot->uri, more);
-	len += more;
-	buf[len++] = '\n';
-	if (write(crash_fd, buf, len) < 0)
+	if (pid == 0) {
+		alarm(LOG_SECONDS);
+		qn_crash__log(crash_slot, sig, true, qn_time_monotonic());
+		_exit(0);
+	}
+	if (pid > 0 && waitpid(pid, &status, 0) == pid && status == 0)
 		return;
 	backtrace_symbols_fd(
-	    crash_slot->frames, (int)crash_slot->n_frames, crash_fd);
+	    crash_slot->frames, (int)crash_slot->n_frames, STDERR_FILENO);
 }
 
 static void
@@ -69,18 +68,21 @@ on_crash(int sig, siginfo_t *info, void *context)
 	for (i = 0; i < n; i++)
 		if (frames[i] == place)
 			first = i;
+	/* The others are return addresses, which lie behind their calls. */
+	if (first)
+		frames[first] = (char *)place + 1;
 	memcpy(
 	    crash_slot->frames, frames + first, (n - first) * sizeof(*frames));
 	crash_slot->n_frames = (uint32_t)(n - first);
 	crash_slot->signal = sig;
-	if (crash_fd >= 0)
-		crash_write(sig);
+	if (crash_alone)
+		crash_log(sig);
 	/* Die by it after all; the handler is reset and does not block it. */
 	raise(sig);
 }
 
 void
-qn_crash__init(struct qn_slot *slot, int fd)
+qn_crash__init(struct qn_slot *slot, bool alone)
 {
 	static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 	struct sigaction action;
@@ -88,7 +90,7 @@ qn_crash__init(struct qn_slot *slot, int fd)
 	size_t i;
 
 	crash_slot = slot;
-	crash_fd = fd;
+	crash_alone = alone;
 	qn_backtrace_init();
 	qn_bug_text(slot->text, sizeof(slot->text));
 	/* A stack that has overflown cannot run the handler. */

@@ -23,7 +23,7 @@ struct state {
 };
 
 /* Read at start: a worker's environment has been cleaned. */
-static const char *version_file;
+static const char *version_file, *fail_begin;
 
 static const char *
 text_env(const char *name)
@@ -232,7 +232,7 @@ app_handle(void *app, struct qn_req *req, const struct qn_err *bad)
 static int
 app_begin(void *app, struct qn_err *err)
 {
-	if (text_env("POOL_FAIL_BEGIN"))
+	if (fail_begin)
 		return qn_err_set(err, QN_ERR_CONFIG, "told not to begin");
 	((struct state *)app)->begun = 1;
 	return 0;
@@ -324,6 +324,7 @@ main(int argc, char **argv)
 	struct qn_str out;
 
 	version_file = text_env("POOL_VERSION_FILE");
+	fail_begin = text_env("POOL_FAIL_BEGIN");
 	options_fill(&options);
 	if (qn_log_open(&log, &err) < 0) {
 		fprintf(stderr, "%s\n", err.message);

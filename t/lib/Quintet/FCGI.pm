@@ -13,6 +13,7 @@ use warnings;
 use IO::Select;
 use IO::Socket::INET;
 use IO::Socket::UNIX;
+use Errno;
 use Time::HiRes qw(time);
 
 use constant { T_BEGIN => 1, T_ABORT => 2, T_END => 3, T_PARAMS => 4, T_STDIN => 5, T_STDOUT => 6, T_STDERR => 7,
@@ -82,7 +83,7 @@ sub send_raw {
     while (length $bytes) {
         return 0 if time > $end || !IO::Select->new($self->{socket})->can_write($TIMEOUT);
         my $n = syswrite $self->{socket}, $bytes, 65536;
-        return 0 unless defined $n;
+        unless (defined $n) { next if $!{EINTR}; $self->{closed} = 1; return 0 }
         substr $bytes, 0, $n, '';
     }
     return 1;
@@ -102,8 +103,10 @@ sub read_record {
             }
         }
         my $left = $end - time;
-        return undef if $left <= 0 || !IO::Select->new($self->{socket})->can_read($left);
+        return undef if $left <= 0;
+        IO::Select->new($self->{socket})->can_read($left) or next;    # a signal, or the time is over
         my $n = sysread $self->{socket}, $self->{buffer}, 65536, length $self->{buffer};
+        next if !defined $n && $!{EINTR};
         unless ($n) { $self->{closed} = 1; return undef }
     }
 }
