@@ -13,6 +13,7 @@ use Quintet::Cluster;
 use Quintet::Stack;
 
 my $cluster = Quintet::Cluster->new(public => 1)->start;
+my $url;     # of the one database that all of them show
 my %seen;    # page to the bodies that were seen, to compare the servers
 
 sub pages
@@ -93,8 +94,10 @@ for my $front (Quintet::Front->names) {
 		plan skip_all => "$missing is not installed" if $missing;
 		my $tracker = Quintet::Stack->new(
 			front   => $front,
-			cluster => $cluster)->start;
+			cluster => $cluster,
+			url     => $url)->start;
 
+		$url //= $tracker->{url};
 		pages($tracker, $front);
 		ok($tracker->stop, 'stops when told to');
 		my $probe = Quintet::Stack->new(

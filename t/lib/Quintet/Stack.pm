@@ -28,6 +28,7 @@ Options of C<new>:
               undef: none
     settings  hash of settings for the environment of the pool
     cluster   a Quintet::Cluster, started; else one is made
+    url       DATABASE_URL of a database that is filled already
     database  false: no database at all
     demo      false: no demo data
 
