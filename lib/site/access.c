@@ -9,12 +9,27 @@
 
 #include "base/banned.h"
 
+/* Who asked, as auth/ shows the user in templates. */
+static const char *
+user_name(const struct qn_req *req)
+{
+	struct qn_value name;
+
+	if (!req->user_type || !req->user_type->text)
+		return "?";
+	name = req->user_type->text(req->user, req->arena);
+	return name.kind == QN_V_TEXT ?
+	    qn_arena_dup(req->arena, name.text, name.len) :
+	    "?";
+}
+
 static void
 add_fields(struct qn_log_line *line, const struct qn_req *req,
     const struct qn_resp *resp, int64_t took)
 {
 	qn_log_text(line, "request_id", req->id);
 	qn_log_text(line, "remote", req->remote_addr);
+	qn_log_text(line, "user", req->user ? user_name(req) : "-");
 	qn_log_text(line, "method", req->method_name);
 	qn_log_text(line, "path", req->path);
 	qn_log_text(line, "route", req->match ? req->match->pattern : "-");
