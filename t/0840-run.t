@@ -71,20 +71,9 @@ sub finish
 	return $? >> 8;
 }
 
-# Processes that have the data directory in their command line.
 sub left
 {
-	my @found;
-
-	for my $file (glob '/proc/[0-9]*/cmdline') {
-		open my $fh, '<', $file or next;
-		my $line = <$fh> // '';
-
-		$line =~ tr/\0/ /;
-		push @found, $line if $line =~ /\Q$dir\E/ &&
-		    $file !~ m{/proc/$$/};
-	}
-	return join "\n", @found;
+	return Quintet::Stack->processes($dir);
 }
 
 my $port = Quintet::Stack->free_port;

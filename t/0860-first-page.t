@@ -116,7 +116,6 @@ is($page->{content}, "Good morning, World.\n", 'a changed main.c is built');
 kill 'TERM', $pid;
 waitpid $pid, 0;
 sleep 0.2;
-is(`grep -laz $dir /proc/[0-9]*/cmdline 2>/dev/null | grep -v self` =~
-	s{/proc/$$/cmdline\n}{}r, '', 'nothing is left behind');
+is(Quintet::Stack->processes($dir), '', 'nothing is left behind');
 
 done_testing();

@@ -161,6 +161,28 @@ sub _secret
 	return $file;
 }
 
+=head2 processes($text)
+
+The command lines of other processes that mention a text, one per line.
+
+=cut
+
+sub processes
+{
+	my ($class, $text) = @_;
+	my @found;
+
+	for my $file (glob '/proc/[0-9]*/cmdline') {
+		next if $file eq "/proc/$$/cmdline";
+		open my $fh, '<', $file or next;
+		my $line = <$fh> // '';
+
+		$line =~ tr/\0/ /;
+		push @found, $line if $line =~ /\Q$text\E/;
+	}
+	return join "\n", @found;
+}
+
 =head2 environment
 
 The settings of the pool as a hash of environment variables.
