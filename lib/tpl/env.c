@@ -33,6 +33,7 @@ qn_tpl_env_free(struct qn_tpl_env *env)
 {
 	if (!env)
 		return;
+	qn_fragments__free(env->worker->fragments);
 	qn_arena_free(env->worker->scratch);
 	qn_arena_free(env->arena);
 }
@@ -55,6 +56,12 @@ bool
 qn_env__is_strict(const struct qn_tpl_env *env)
 {
 	return env->options->strict;
+}
+
+const struct qn_tz *
+qn_env__tz(const struct qn_tpl_env *env)
+{
+	return env->options->tz;
 }
 
 const char *

@@ -44,9 +44,12 @@ struct qn_tpl {
 	struct qn_vec deps; /* of const struct qn_tpl *: parents */
 };
 
+struct qn_fragments;
+
 /* What a process changes while it renders; not shared after a fork. */
 struct qn_env_worker {
 	struct qn_arena *scratch;
+	struct qn_fragments *fragments; /* {% cache %}; NULL: none yet */
 	uint32_t step_ids;
 	unsigned depth;
 };
@@ -63,6 +66,8 @@ struct qn_tpl_env {
 uint32_t qn_env__step_id(const struct qn_tpl_env *env);
 const char *qn_env__string_if_invalid(const struct qn_tpl_env *env);
 bool qn_env__is_strict(const struct qn_tpl_env *env);
+const struct qn_tz *qn_env__tz(const struct qn_tpl_env *env);
+void qn_fragments__free(struct qn_fragments *fragments);
 const char *qn_tpl__name(const struct qn_tpl *tpl);
 
 /* A library by the name of {% load %}, NULL when there is none. */

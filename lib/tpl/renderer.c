@@ -49,8 +49,7 @@ locate(struct qn_render *r, const struct qn_op *op)
 	qn_err_reset(r->err);
 	qn_err_set_at(old.file, old.line, r->err, old.kind, "%s:%d:%d: %s",
 	    node->tpl->origin.path, node->token->line,
-	    qn_lexer__column(node->tpl->text, node->token->start),
-	    old.message);
+	    qn_lexer__column(node->tpl->text, node->token->start), old.message);
 }
 
 /* ---- running ---------------------------------------------------------- */

@@ -17,7 +17,10 @@ extern const struct qn_tag qn_tags__inherit[];
 extern const struct qn_tag qn_tags__include[];
 extern const struct qn_tag qn_tags__load[];
 extern const struct qn_tag qn_tags__logic[];
+extern const struct qn_tag qn_tags__lorem[];
+extern const struct qn_tag qn_tags__misc[];
 extern const struct qn_tag qn_tags__partial[];
+extern const struct qn_tag qn_tags__querystring[];
 extern const struct qn_tag qn_tags__scope[];
 extern const struct qn_tag qn_tags__url[];
 

@@ -15,6 +15,10 @@ extern const struct qn_filter qn_filters__safe[];
 /*
  * The libraries of {% load %}. To add one: its struct here and in tags.c.
  */
+extern const struct qn_tpl_library qn_library__cache;
+extern const struct qn_tpl_library qn_library__l10n;
+extern const struct qn_tpl_library qn_library__markdown;
 extern const struct qn_tpl_library qn_library__static;
+extern const struct qn_tpl_library qn_library__tz;
 
 #endif
