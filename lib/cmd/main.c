@@ -97,6 +97,9 @@ run_command(struct qn_args *args, const struct qn_command *command)
 out:
 	if (args->runtime)
 		qn_runtime_release(&runtime);
+	args->db = NULL;
+	args->runtime = NULL;
+	args->settings = NULL;
 	return ret;
 }
 
