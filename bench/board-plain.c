@@ -24,20 +24,19 @@ static const char *const labels[COLUMNS] = { "Unassigned", "In progress",
 	"Completed" };
 
 static const char organizations_sql[] =
-    "SELECT name, slug, id FROM accounts_organization ORDER BY name, id";
+    "SELECT name, slug FROM accounts_organization ORDER BY name, id";
 
 static const char board_sql[] =
     "SELECT t.id, t.title, t.status, t.priority, t.due_date, "
     "coalesce(nullif(btrim(u.first_name || ' ' || u.last_name), ''), "
     "u.username), e.name, o.name "
-    "FROM unnest('{UNASSIGNED,IN_PROGRESS,DONE}'::text[]) "
-    "WITH ORDINALITY AS s (status, place) "
-    "CROSS JOIN unnest($1::bigint[]) AS o_id "
+    "FROM (VALUES ('UNASSIGNED', 1), ('IN_PROGRESS', 2), ('DONE', 3)) "
+    "AS s (status, place) "
+    "JOIN accounts_organization o ON $1::bigint = 0 OR o.id = $1 "
     "CROSS JOIN LATERAL ("
     "SELECT * FROM tasks_task "
-    "WHERE organization_id = o_id AND status = s.status "
-    "ORDER BY due_date, id LIMIT 100) t "
-    "JOIN accounts_organization o ON o.id = t.organization_id "
+    "WHERE organization_id = o.id AND status = s.status "
+    "ORDER BY due_date, id LIMIT $2::bigint) t "
     "LEFT JOIN accounts_user u ON u.id = t.owner_id "
     "LEFT JOIN tasks_epic e ON e.id = t.epic_id "
     "ORDER BY s.place, t.due_date, t.id";
@@ -250,22 +249,6 @@ query(PGconn *conn, const char *name, int n, const char *const *args)
 	return result;
 }
 
-/* The cards of all organizations. */
-static PGresult *
-query_board(PGconn *conn, const PGresult *organizations)
-{
-	char ids[4096] = "{";
-	const char *args[] = { ids };
-	size_t len = 1;
-	int i;
-
-	for (i = 0; i < PQntuples(organizations); i++)
-		len += (size_t)snprintf(ids + len, sizeof(ids) - len, "%s%s",
-		    i ? "," : "", PQgetvalue(organizations, i, 2));
-	snprintf(ids + len, sizeof(ids) - len, "}");
-	return query(conn, "board", 1, args);
-}
-
 static PGconn *
 connect_to(const char *url)
 {
@@ -283,6 +266,7 @@ connect_to(const char *url)
 int
 main(int argc, char **argv)
 {
+	static const char *const args[] = { "0", "100" };
 	PGresult *organizations, *cards;
 	FCGX_Request request;
 	PGconn *conn;
@@ -298,7 +282,7 @@ main(int argc, char **argv)
 	FCGX_InitRequest(&request, fd, 0);
 	while (FCGX_Accept_r(&request) >= 0) {
 		organizations = query(conn, "organizations", 0, NULL);
-		cards = query_board(conn, organizations);
+		cards = query(conn, "board", 2, args);
 		render(organizations, cards);
 		PQclear(cards);
 		PQclear(organizations);

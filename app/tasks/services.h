@@ -6,20 +6,18 @@
 #ifndef APP_TASKS_SERVICES_H
 #define APP_TASKS_SERVICES_H
 
-#include "accounts/models.h"
 #include "tasks/models.h"
 
 /* Cards of one column that a board shows at most, for each organization. */
 #define BOARD_COLUMN_MAX 100
 
 /*
- * The board of some organizations: its columns from left to right, each sorted
- * by due date, archived tasks left out. One statement. The request's; never
- * NULL.
+ * The board of an organization (0: of all): its columns from left to right,
+ * each sorted by due date, archived tasks left out. One statement. The
+ * request's; never NULL.
  */
-const struct column *board_load(struct qn_req *req,
-    const struct organization *organizations, size_t n_organizations,
-    size_t *ret_n);
+const struct column *board_load(
+    struct qn_req *req, int64_t organization_id, size_t *ret_n);
 
 /* A task with the names that belong to it; NULL when there is none. */
 const struct card *card_find(struct qn_req *req, int64_t id);

@@ -35,8 +35,7 @@ task_board(struct qn_req *req)
 		if (!chosen)
 			return qn_not_found(req);
 	}
-	columns = board_load(
-	    req, chosen ? chosen : all, chosen ? 1 : n_all, &n_columns);
+	columns = board_load(req, chosen ? chosen->id : 0, &n_columns);
 
 	return qn_render(req, "tasks/board.html",
 	    QN_VARS(
