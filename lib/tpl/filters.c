@@ -8,8 +8,12 @@
 
 #include "base/banned.h"
 
-static const struct qn_filter *const families[] = { qn_filters__date,
-	qn_filters__safe, NULL };
+static const struct qn_filter *const families[] = {
+	qn_filters__case,
+	qn_filters__date,
+	qn_filters__safe,
+	NULL,
+};
 
 const struct qn_filter *
 qn_filter_find(const char *name, size_t len)

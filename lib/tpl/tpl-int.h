@@ -9,6 +9,7 @@
  * The built-in filters, a table per family (filter-FAMILY.c), each ended by
  * { 0 }. To add a family: its table here and in filters.c.
  */
+extern const struct qn_filter qn_filters__case[];
 extern const struct qn_filter qn_filters__date[];
 extern const struct qn_filter qn_filters__safe[];
 
