@@ -5,7 +5,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/backtrace.h"
+
 #include "base/banned.h"
+
+static bool keeps_stack;
+
+void
+qn_err_keep_stack(bool on)
+{
+	keeps_stack = on;
+}
 
 static const char *const kind_names[QN_ERR__MAX] = {
 	[QN_ERR_NONE] = "none",
@@ -49,6 +59,9 @@ qn_err_set_at(const char *file, int line, struct qn_err *err,
 	err->kind = kind;
 	err->file = file;
 	err->line = line;
+	if (keeps_stack)
+		err->n_frames =
+		    (unsigned)qn_backtrace_capture(err->frames, QN_ERR_FRAMES);
 	va_start(ap, fmt);
 	err_format(err->message, sizeof(err->message), fmt, ap);
 	va_end(ap);

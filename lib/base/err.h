@@ -39,6 +39,9 @@ enum qn_err_kind {
 	QN_ERR__MAX
 };
 
+/* The most frames of a stack that an error keeps. */
+#define QN_ERR_FRAMES 24
+
 struct qn_err {
 	enum qn_err_kind kind; /* QN_ERR_NONE: no error */
 	int status;            /* HTTP status to answer with, 0: by kind */
@@ -49,6 +52,8 @@ struct qn_err {
 	char message[512];   /* one line; cut off with "..." when longer */
 	char detail[1024];   /* "" if none; may span lines */
 	char hint[256];      /* "" if none */
+	unsigned n_frames;   /* of the stack where it was set; 0: not kept */
+	void *frames[QN_ERR_FRAMES];
 };
 
 #define QN_ERR_INIT                 \
@@ -72,6 +77,12 @@ void qn_err_detail(struct qn_err *err, const char *fmt, ...)
     QN_PRINTF(2, 3) QN_COLD;
 void qn_err_hint(struct qn_err *err, const char *fmt, ...)
     QN_PRINTF(2, 3) QN_COLD;
+
+/*
+ * Whether errors keep the stack of the place where they were set, for the page
+ * that DEBUG shows. Off until switched on, because it costs microseconds.
+ */
+void qn_err_keep_stack(bool on);
 
 /* Whether an error is recorded. */
 bool qn_err_is_set(const struct qn_err *err);

@@ -130,15 +130,21 @@ set_error(struct qn_ctx *ctx, struct qn_req *req, const struct qn_err *err)
 	set_source(ctx, req->arena, path, line);
 }
 
+/* The stack where the error was set; for a view's own error, this one. */
 static void
-set_stack(struct qn_ctx *ctx, struct qn_arena *arena)
+set_stack(struct qn_ctx *ctx, struct qn_arena *arena, const struct qn_err *err)
 {
 	void *frames[QN_BACKTRACE_MAX];
-	size_t n = qn_backtrace_capture(frames, QN_BACKTRACE_MAX);
 	struct qn_str text;
+	size_t n;
 
 	qn_str_init(&text, arena);
-	qn_backtrace_add(&text, frames, n);
+	if (err && err->n_frames) {
+		qn_backtrace_add(&text, err->frames, err->n_frames);
+	} else {
+		n = qn_backtrace_capture(frames, QN_BACKTRACE_MAX);
+		qn_backtrace_add(&text, frames, n);
+	}
 	qn_ctx_set(ctx, "stack", qn_value_text(text.buf, text.len));
 }
 
@@ -246,7 +252,7 @@ qn_debugpage(struct qn_resp *resp, const struct qn_err *err)
 	if (resp->status == 404)
 		set_patterns(ctx, req->arena);
 	if (resp->status >= 500)
-		set_stack(ctx, req->arena);
+		set_stack(ctx, req->arena, err);
 	if (qn_tpl_render(tpl, ctx, &resp->body, &why) == 0)
 		return true;
 	qn_log_err("request", &why);

@@ -122,6 +122,7 @@ qn_runtime_init(struct qn_runtime *ret, const struct qn_site *site,
 	qn_checks_init(&ret->checks, ret->arena, settings->silenced_checks);
 	ret->urls = qn_urls_new(site->routes, site->converters, &ret->checks);
 	current = ret;
+	qn_err_keep_stack(settings->debug);
 	ret->tpl = runtime_templates(ret);
 	qn_site_check(ret, &ret->checks);
 	return 0;

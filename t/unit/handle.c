@@ -181,6 +181,7 @@ test_debug(struct qn_arena *arena)
 	qn_tap_ok(strstr(client.body, "could not find the &lt;key&gt;"),
 	    "the debug page says why, escaped");
 	qn_tap_ok(strstr(client.body, "handle.c"), "where");
+	qn_tap_ok(strstr(client.body, "view_broken"), "in which view");
 	qn_tap_ok(strstr(client.body, "qn_site_handle"), "and by which way");
 	qn_client_get(&client, "/nowhere/");
 	qn_tap_ok(strstr(client.body, "/pk/&lt;int:pk&gt;/"),
