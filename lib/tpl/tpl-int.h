@@ -11,7 +11,10 @@
  */
 extern const struct qn_filter qn_filters__case[];
 extern const struct qn_filter qn_filters__date[];
+extern const struct qn_filter qn_filters__escape[];
+extern const struct qn_filter qn_filters__fill[];
 extern const struct qn_filter qn_filters__safe[];
+extern const struct qn_filter qn_filters__words[];
 
 /*
  * The libraries of {% load %}. To add one: its struct here and in tags.c.

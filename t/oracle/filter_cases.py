@@ -41,4 +41,83 @@ CASE += every(['slugify', 'title', 'upper', 'capfirst'], TYPES)
 CASE += [(f, '<i>\'x\'</i>', OFF) for f in
          ('addslashes', 'capfirst', 'lower', 'title', 'upper')]
 
-FAMILIES = {'case': CASE}
+
+FILL = [(f, v, a) for f in ('center', 'ljust', 'rjust')
+        for v, a in [('ab', 5), ('ab', 6), ('abc', 6), ('abc', '7'), ('', 3),
+                     ('long text', 3), ('äöü', 6), ('日本', 5), ('x', 0),
+                     ('x', -5), ('x', 'abc'), ('x', None), ('x', 2.9),
+                     ('<b>', 5), (safe('<b>'), 6), (None, 8), (12, 5),
+                     ([1], 9), ('x', ' 4 '), ('e\u0301', 4)]]
+LINES = ['', 'one', 'one\ntwo', 'one\n\ntwo\r\nthree\r\rfour', '\n', '\n\n\n',
+         'a\n\n\nb', '<b>\n&', safe('<b>\n&\n\nx'), 'trailing\n', '\r\n',
+         'line 1\u2028line 2', 'ä\nö\n\nü', '\n\nlead', "it's \"x\"\n<i>"]
+FILL += every(['linebreaks', 'linebreaksbr', 'linenumbers'],
+              LINES + TYPES + ['\n'.join('abcdefghijkl')])
+FILL += [(f, v, OFF) for f in ('linebreaks', 'linebreaksbr', 'linenumbers')
+         for v in ['<b>\n&', 'a\n\nb']]
+
+WORDS = [('cut', v, a) for v, a in [
+    ('a b c', ' '), ('aaa', 'aa'), ('abc', ''), ('', 'x'), ('a&b;c', ';'),
+    (safe('a&amp;b;c'), ';'), (safe('<b>x</b>'), 'x'), ('äöä', 'ä'),
+    (123, '2'), ('a1b', 1), (None, 'o'), ('abc', None), ([1, 2], ', '),
+    ('<b>', 'b')]]
+WORDS += every(['make_list', 'wordcount'], TEXTS + TYPES + [1234, ' \n\t '])
+WORDS += [('wordcount', 'one  two\tthree\u00a0four\u3000five \x1csix')]
+LONG = 'The quick brown fox jumped over the lazy dog.'
+WORDS += [('truncatechars', v, a) for v in
+          [LONG, 'äöüÄÖÜßé', 'e\u0301e\u0301e\u0301 x', '日本語テキスト', '',
+           'abc', '<b>&amp;', safe('<b>x</b> y'), None, 12345, 'ab…cd',
+           'a\u0308\u0301b', [1, 2, 3]]
+          for a in [1, 2, 3, 5, 8, '7', 100]]
+WORDS += [('truncatechars', 'text here', a) for a in
+          ['x', None, 2.7, [], '', True, ' 5 ', '1_0', '99999999999999999999']]
+WORDS += [doc('truncatechars', 'abc', [a], '', '5.0: not above zero is empty')
+          for a in (0, -1, -100)]
+WORDS += [('truncatewords', v, a) for v in
+          [LONG, '  a\tb\nc  d ', 'ä ö ü', '', 'one', '<b> & c', 'a … b c',
+           safe('<b>x</b> y z'), None, 42, 'a\u00a0b c', [1, 2, 3]]
+          for a in [1, 2, 3, '5', 100]]
+WORDS += [('truncatewords', 'a b c', a) for a in ['x', None, 1.9, []]]
+WORDS += [doc('truncatewords', 'a b c', [a], '',
+              '5.0: not above zero is empty') for a in (0, -1)]
+WORDS += [('wordwrap', v, a) for v in
+          [LONG, 'this is a long paragraph of text that really needs to be '
+           'wrapped', 'a  b   c', '', 'averyveryverylongword x y', 'äö üß äöü',
+           '日本 語テ キスト', '<b> & </b> x', safe('<b> & </b> x'), 'a b c d e',
+           'one-two three-four', 12345]
+          for a in [1, 3, 5, 10, '14', 80]]
+WORDS += [('wordwrap', 'a b', a) for a in ['x', None, 0, -3, []]]
+WRAP52 = '5.2: line breaks and blank lines are kept'
+WORDS += [doc('wordwrap', v, [a], out, WRAP52) for v, a, out in [
+    ('one two\nthree', 5, 'one\ntwo\nthree'),
+    ('one\n\ntwo', 10, 'one\n\ntwo'),
+    ('one\n', 10, 'one\n'),
+    ('one\n\n', 10, 'one\n\n'),
+    ('   \nx', 10, '   \nx'),
+    ('a\tb', 20, 'a       b'),
+    ('long words here\nand there', 10, 'long words\nhere\nand there')]]
+
+URLS = ['', 'https://www.example.org/foo?a=b&c=d', 'fran\u00e7ois & jill',
+        'a b+c%20d', '/path/~x/ä?q=1#f', "it's (x) [y] {z}", '🦀', '\n\t"<>',
+        safe('<a&b>'), '%', '-_.~!*\'();:@&=+$,/?#[]', 'a\x7f\u0080']
+ESCAPE = every(['urlencode', 'iriencode', 'escapejs'], URLS + TYPES)
+ESCAPE += [('urlencode', 'a/b c&d=ä', a) for a in
+           ['', '/', ' ', '&=', None, 'abc']]
+ESCAPE += [('escapejs', v) for v in
+           ['"quoted" and \'single\' \\ `tick`', '</script><script>',
+            'a;b-c=d', 'line\u2028sep\u2029', '\x00\x01\x1f\x7f', 'äö日🦀']]
+ESCAPE += [('json_script', v, 'id') for v in TYPES + [
+    '</script>&', 'ä日🦀\x7f', '"\\\b\f\n\r\t\x01/', [1, [2, [None]]],
+    {'a': {'b': [True]}}, 1e100, 1.5e-7, 1e16, 0.1, safe('<x>'),
+    {'$datetime': '2026-11-21T10:15:30'},
+    {'$datetime': '2026-11-21T10:15:30.123456'},
+    {'$datetime': '2026-11-21T10:15:30+00:00'},
+    {'$time': '10:15:30.5'}]]
+ESCAPE += [('json_script', 'x', a) for a in ['a"b<', safe('a&amp;b'), 5]]
+ESCAPE += [doc('json_script', v, a,
+               '<script type="application/json">%s</script>' % out,
+               '4.1: the id may be left out')
+           for v, a, out in [(1, [], '1'), ('<', [], '"\\u003C"'),
+                             ([], [None], '[]')]]
+
+FAMILIES = {'case': CASE, 'fill': FILL, 'words': WORDS, 'escape': ESCAPE}
