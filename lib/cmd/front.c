@@ -106,45 +106,44 @@ qn_front__timeout(const struct qn_front *front)
 /* ---- gathering -------------------------------------------------------- */
 
 /*
- * The first listener that a web server can connect to, NULL when none; the
- * path of a unix socket that need not exist yet made absolute.
+ * An absolute path without slash at the end, of a file that need not exist
+ * yet; NULL stays NULL.
  */
-static const char *
-front_socket(struct qn_arena *arena, const struct qn_settings *settings)
-{
-	const char *const *listen = settings->serve.listen;
-	char *here;
-
-	for (; listen && *listen; listen++)
-		if (strcmp(*listen, "systemd") != 0 &&
-		    strncmp(*listen, "fd:", 3) != 0)
-			break;
-	if (!listen || !*listen)
-		return NULL;
-	if ((*listen)[0] == '/' || !strchr(*listen, '/'))
-		return *listen;
-	here = qn_arena_alloc(arena, PATH_MAX);
-	if (!getcwd(here, PATH_MAX))
-		return *listen;
-	return qn_arena_printf(arena, "%s/%s", here, *listen);
-}
-
-/* An absolute path without slash at the end; NULL stays NULL. */
 static const char *
 front_path(struct qn_arena *arena, const char *path)
 {
-	char *full, *copy;
+	char *full, *copy, *here;
 	size_t len;
 
 	if (!path)
 		return NULL;
 	full = realpath(path, NULL);
-	copy = qn_arena_strdup(arena, full ? full : path);
+	here = full ? NULL : getcwd(NULL, 0);
+	if (here && path[0] != '/')
+		copy = qn_arena_printf(arena, "%s/%s", here, path);
+	else
+		copy = qn_arena_strdup(arena, full ? full : path);
 	free(full);
+	free(here);
 	len = strlen(copy);
 	while (len > 1 && copy[len - 1] == '/')
 		copy[--len] = '\0';
 	return copy;
+}
+
+/* The first listener that a web server can connect to, NULL when none. */
+static const char *
+front_socket(struct qn_arena *arena, const struct qn_settings *settings)
+{
+	const char *const *listen = settings->serve.listen;
+
+	for (; listen && *listen; listen++)
+		if (strcmp(*listen, "systemd") != 0 &&
+		    strncmp(*listen, "fd:", 3) != 0)
+			return strchr(*listen, '/') ?
+			    front_path(arena, *listen) :
+			    *listen;
+	return NULL;
 }
 
 /* "[ADDRESS:]PORT"; an IPv6 address stands in brackets. */
