@@ -110,6 +110,51 @@ for my $front (Quintet::Front->names) {
 	};
 }
 
+# What the system's own server is to include: its own check of the syntax.
+my $modules = '/usr/lib/apache2/modules';
+my $load = join '', map { "LoadModule ${_}_module $modules/mod_$_.so\n" }
+    qw(mpm_event authz_core alias proxy proxy_fcgi fcgid);
+my %pieces = (
+	lighttpd => [ 'lighttpd', "server.modules = (\"mod_alias\")\n" .
+	    "server.document-root = \"/tmp\"\nserver.port = 8\n%s",
+	    [ '-tt', '-f' ] ],
+	apache => [ 'apache2', "ServerName x\nErrorLog \"|/bin/cat\"\n${load}%s", [ '-t', '-f' ] ],
+	'apache-fcgid' =>
+	    [ 'apache2', "ServerName x\nErrorLog \"|/bin/cat\"\n${load}%s", [ '-t', '-f' ] ],
+	nginx => [ 'nginx', "pid /dev/null;\nevents {}\nhttp {\n" .
+	    "access_log off;\n%s}\n", [ '-t', '-e', 'stderr', '-c' ] ],
+);
+
+subtest 'pieces for the servers of the system' => sub {
+	my $stack = Quintet::Stack->new(front => undef, database => 0);
+
+	for my $name (sort keys %pieces) {
+		my ($program, $around, $options) = @{ $pieces{$name} };
+		my $path = Quintet::Front::program($program);
+		my $file = "$stack->{dir}/$name.conf";
+		my ($status, $text) = $stack->run('front', $name);
+
+		is($status, 0, "$name: is printed");
+	    SKIP: {
+			skip "$program is not installed", 1
+			    if !$path || !-e "$modules/mod_fcgid.so";
+			open my $fh, '>', $file or die "$file: $!\n";
+			printf $fh $around, $text;
+			close $fh or die "$file: $!\n";
+			my $said = `$path @$options $file 2>&1`;
+
+			is($?, 0, "$name: is accepted") or diag($said, $text);
+		}
+	}
+	my ($status, $unit) = $stack->run('front', 'systemd');
+
+	is($status, 0, 'systemd: is printed');
+	like($unit, qr{^ExecStart=\Q$stack->{dir}\E/site/manage serve$}m,
+		'systemd: starts this program');
+	like($unit, qr{^Environment="SECRET_KEY_FILE=}m,
+		'systemd: with these settings');
+};
+
 for my $path (sort keys %seen) {
 	is(scalar keys %{ $seen{$path} }, 1,
 		"$path: the same bytes through every web server");
