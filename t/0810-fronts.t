@@ -114,13 +114,13 @@ for my $front (Quintet::Front->names) {
 my $modules = '/usr/lib/apache2/modules';
 my $load = join '', map { "LoadModule ${_}_module $modules/mod_$_.so\n" }
     qw(mpm_event authz_core alias proxy proxy_fcgi fcgid);
+my $apache = "ServerName x\nErrorLog \"|/bin/cat\"\n${load}%s";
 my %pieces = (
 	lighttpd => [ 'lighttpd', "server.modules = (\"mod_alias\")\n" .
 	    "server.document-root = \"/tmp\"\nserver.port = 8\n%s",
 	    [ '-tt', '-f' ] ],
-	apache => [ 'apache2', "ServerName x\nErrorLog \"|/bin/cat\"\n${load}%s", [ '-t', '-f' ] ],
-	'apache-fcgid' =>
-	    [ 'apache2', "ServerName x\nErrorLog \"|/bin/cat\"\n${load}%s", [ '-t', '-f' ] ],
+	apache => [ 'apache2', $apache, [ '-t', '-f' ] ],
+	'apache-fcgid' => [ 'apache2', $apache, [ '-t', '-f' ] ],
 	nginx => [ 'nginx', "pid /dev/null;\nevents {}\nhttp {\n" .
 	    "access_log off;\n%s}\n", [ '-t', '-e', 'stderr', '-c' ] ],
 );

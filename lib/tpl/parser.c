@@ -412,7 +412,7 @@ static int
 kwarg_add(struct qn_parser *p, struct qn_vec *list, struct qn_span name,
     struct qn_span value)
 {
-	struct qn_kwarg *kw;
+	struct qn_kwarg *kw = NULL;
 	size_t i;
 
 	for (i = 0; i < list->len; i++) {
@@ -420,7 +420,7 @@ kwarg_add(struct qn_parser *p, struct qn_vec *list, struct qn_span name,
 		if (name_is(kw->name, name))
 			break;
 	}
-	if (i == list->len)
+	if (!kw || i == list->len)
 		kw = qn_vec_add(list);
 	kw->name = qn_parser__dup(p, name);
 	kw->expr = qn_parser__expr(p, value);
