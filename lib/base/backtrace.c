@@ -112,3 +112,19 @@ qn_backtrace_add(struct qn_str *str, void *const *frames, size_t n)
 	if (dwfl)
 		dwfl_end(dwfl);
 }
+
+void
+qn_backtrace_add_name(struct qn_str *str, const void *code)
+{
+	Dwarf_Addr addr = (Dwarf_Addr)(uintptr_t)code;
+	Dwfl *dwfl = dwfl_open();
+	Dwfl_Module *module = dwfl ? dwfl_addrmodule(dwfl, addr) : NULL;
+	const char *name = module ? dwfl_module_addrname(module, addr) : NULL;
+
+	if (name)
+		qn_str_add(str, name);
+	else
+		qn_str_addf(str, "%p", code);
+	if (dwfl)
+		dwfl_end(dwfl);
+}

@@ -24,4 +24,8 @@ size_t qn_backtrace_capture(void **frames, size_t max);
  */
 void qn_backtrace_add(struct qn_str *str, void *const *frames, size_t n);
 
+/* Append the name of the function that begins at `code`, its address without
+ * symbols. Static functions too. */
+void qn_backtrace_add_name(struct qn_str *str, const void *code);
+
 #endif

@@ -3,12 +3,13 @@
 #include <dlfcn.h>
 #include <string.h>
 
+#include "base/backtrace.h"
 #include "base/json.h"
 #include "cmd/cmd-int.h"
 
 #include "base/banned.h"
 
-/* The name of a view's function; static ones have none that dladdr knows. */
+/* The name of a view's function; a static one's by debug information. */
 static const char *
 view_name(const struct qn_route *route, struct qn_arena *arena)
 {
@@ -16,6 +17,7 @@ view_name(const struct qn_route *route, struct qn_arena *arena)
 		qn_view_fn *fn;
 		void *ptr;
 	} view = { .fn = route->view };
+	struct qn_str name;
 	Dl_info info;
 
 	if (route->redirect)
@@ -23,7 +25,9 @@ view_name(const struct qn_route *route, struct qn_arena *arena)
 	if (view.ptr && dladdr(view.ptr, &info) && info.dli_sname &&
 	    info.dli_saddr == view.ptr)
 		return info.dli_sname;
-	return "(static)";
+	qn_str_init(&name, arena);
+	qn_backtrace_add_name(&name, view.ptr);
+	return name.buf;
 }
 
 struct columns {

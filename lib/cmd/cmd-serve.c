@@ -16,8 +16,13 @@ serve_run(const struct qn_args *args)
 	struct qn_serve_app app;
 	struct qn_str text;
 
-	/* Compiled here, in the master, so that all workers share them. */
-	qn_site_check_templates(args->runtime, checks);
+	/*
+	 * Compiled here, in the master, so that all workers share them. With
+	 * DEBUG the page that uses a broken template says so when it is asked
+	 * for, and a corrected one is read at once.
+	 */
+	if (!args->settings->debug)
+		qn_site_check_templates(args->runtime, checks);
 	if (qn_checks_has(checks, QN_CHECK_ERROR)) {
 		qn_str_init(&text, args->arena);
 		qn_checks_format(checks, &text);

@@ -246,6 +246,8 @@ qn_debugpage(struct qn_resp *resp, const struct qn_err *err)
 	if (err)
 		set_error(ctx, req, err);
 	set_params(ctx, "get", &req->get, req->arena);
+	/* Only what the view has read: a body is not read for this page. */
+	set_params(ctx, "post", &req->post, req->arena);
 	set_params(ctx, "cgi", &req->cgi, req->arena);
 	set_settings(ctx, req->arena);
 	set_queries(ctx, req);

@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "db/db.h"
 #include "site/errpage.h"
 
 #include "base/banned.h"
@@ -94,6 +95,20 @@ handle_redirect(struct qn_req *req)
 	    req, req->match->route->permanent ? 301 : 302, url.buf);
 }
 
+/* What no view may leave to its callers: nothing. */
+static struct qn_resp *
+handle_view(struct qn_req *req)
+{
+	struct qn_resp *resp = req->match->route->view(req);
+
+	if (resp)
+		return resp;
+	if (!qn_err_is_set(&req->err))
+		qn_err_set(&req->err, QN_ERR_CONFIG,
+		    "the view of %s returned no response", req->match->pattern);
+	return qn_resp_new(req, 500, NULL);
+}
+
 static struct qn_resp *
 handle_route(struct qn_req *req)
 {
@@ -109,7 +124,20 @@ handle_route(struct qn_req *req)
 		return qn_forbidden(req);
 	if (match->route->redirect)
 		return handle_redirect(req);
-	return match->route->view(req);
+	return handle_view(req);
+}
+
+/*
+ * The error page, where one is due. What an error left open in the database is
+ * undone before the client hears of it, so no lock outlives a slow client.
+ */
+static struct qn_resp *
+handle_error(struct qn_req *req, struct qn_resp *resp)
+{
+	while (qn_err_is_set(&req->err) && req->db &&
+	    qn_db_in_transaction(req->db))
+		qn_db_rollback(req->db);
+	return qn_errpage_apply(resp);
 }
 
 /* Through the onion and back. */
@@ -127,11 +155,11 @@ handle_onion(const struct qn_site *site, struct qn_req *req)
 			resp = mw[n]->before(req);
 	if (!resp)
 		resp = handle_route(req);
-	resp = qn_errpage_apply(resp);
+	resp = handle_error(req, resp);
 	while (n--)
 		if (mw[n]->after)
 			resp = mw[n]->after(req, resp);
-	return qn_errpage_apply(resp);
+	return handle_error(req, resp);
 }
 
 struct qn_resp *

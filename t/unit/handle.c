@@ -79,6 +79,24 @@ view_missing(struct qn_req *req)
 	return qn_not_found(req);
 }
 
+static struct qn_resp *
+view_nothing(struct qn_req *req QN_UNUSED)
+{
+	return NULL;
+}
+
+/* Reads the form, then fails. */
+static struct qn_resp *
+view_form(struct qn_req *req)
+{
+	const struct qn_params *post = qn_req_post(req);
+
+	if (!post->len)
+		return qn_resp_new(req, 200, NULL);
+	qn_err_set(&req->err, QN_ERR_IO, "could not save");
+	return qn_resp_new(req, 200, NULL);
+}
+
 static const struct qn_route routes[] = {
 	{ .path = "", .view = view_hello, .name = "home" },
 	{ .path = "get/",
@@ -90,6 +108,8 @@ static const struct qn_route routes[] = {
 	{ .path = "broken/", .view = view_broken },
 	{ .path = "away/", .view = view_away },
 	{ .path = "missing/", .view = view_missing },
+	{ .path = "nothing/", .view = view_nothing },
+	{ .path = "form/", .view = view_form },
 	{ .path = "members/", .view = view_hello, .login = true },
 	{ .path = "old/", .redirect = "/get/", .permanent = true },
 	{ 0 },
@@ -124,6 +144,7 @@ static const struct status_case cases[] = {
 	{ "GET", "/old/", 301, "Location", "/get/", NULL },
 	{ "GET", "/nowhere", 404, NULL, NULL, NULL },
 	{ "GET", "/missing/", 404, NULL, NULL, NULL },
+	{ "GET", "/nothing/", 500, "X-Order", "ba", NULL },
 	{ "GET", "/stop/", 418, "X-Order", "a", NULL },
 	{ "GET", "/members/", 403, NULL, NULL, NULL },
 	{ "GET", "/away/", 503, "Retry-After", "5", NULL },
@@ -161,6 +182,30 @@ test_errors(struct qn_client *client)
 	qn_tap_is_int(client->status, 400, "another host is 400");
 }
 
+/* Limits are answered by pages that name the setting. */
+static void
+test_limits(struct qn_client *client)
+{
+	struct qn_str form;
+	int i;
+
+	qn_str_init(&form, client->kept);
+	for (i = 0; i < 1001; i++)
+		qn_str_add(&form, "a=1&");
+	qn_client_post(client, "/form/", form.buf);
+	qn_tap_is_int(client->status, 400, "1001 fields are 400");
+	qn_tap_ok(strstr(client->body, "DATA_UPLOAD_MAX_NUMBER_FIELDS"),
+	    "and the page says which setting");
+	qn_str_reset(&form);
+	qn_str_add(&form, "a=");
+	for (i = 0; i < 3 * 1024 * 1024 / 8; i++)
+		qn_str_add(&form, "aaaaaaaa");
+	qn_client_post(client, "/form/", form.buf);
+	qn_tap_is_int(client->status, 413, "3 MiB of form are 413");
+	qn_tap_ok(strstr(client->body, "DATA_UPLOAD_MAX_"),
+	    "and that page says which, too");
+}
+
 static void
 test_debug(struct qn_arena *arena)
 {
@@ -183,6 +228,12 @@ test_debug(struct qn_arena *arena)
 	qn_tap_ok(strstr(client.body, "handle.c"), "where");
 	qn_tap_ok(strstr(client.body, "view_broken"), "in which view");
 	qn_tap_ok(strstr(client.body, "qn_site_handle"), "and by which way");
+	qn_client_post(&client, "/form/", "title=a<b&password=hunter2");
+	qn_tap_ok(strstr(client.body, "a&lt;b"), "it shows the form");
+	qn_tap_ok(!strstr(client.body, "hunter2"), "but no secrets");
+	qn_client_get(&client, "/nothing/");
+	qn_tap_ok(strstr(client.body, "/nothing/ returned no response"),
+	    "and which view returned nothing");
 	qn_client_get(&client, "/nowhere/");
 	qn_tap_ok(strstr(client.body, "/pk/&lt;int:pk&gt;/"),
 	    "404 shows the patterns");
@@ -209,6 +260,8 @@ main(void)
 	qn_client_init(&client, &runtime, NULL);
 	test_cases(&client);
 	test_errors(&client);
+	qn_client_set(&client, "HTTP_HOST", "localhost");
+	test_limits(&client);
 	qn_client_release(&client);
 	qn_runtime_release(&runtime);
 	test_debug(arena);
