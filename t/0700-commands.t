@@ -133,6 +133,7 @@ like($out, qr/broken\.html:2:\d+/, 'with its line');
 is($status, 0, 'routes');
 like($out, qr{^/tasks/<int:pk>/ +\S*task-detail +task_detail +GET, HEAD}m, 'pattern, name, view, methods')
     or diag($out);
+like($out, qr{^/health/liveness/ +health-liveness +health_liveness }m, "a static view too");
 my $routes = decode_json((manage('routes', '--json'))[1]);
 ok((grep { $_->{pattern} eq '/help/' } @$routes), 'and as JSON');
 
