@@ -403,9 +403,10 @@ int qn_worker__run(struct qn_worker *worker);
 
 /*
  * worker-request.c: one request from parameters to the work after the
- * response. The connection is settled on the way and no longer the caller's.
+ * response. The connection is settled on the way; true when its next request
+ * has been read already, else it is no longer the caller's.
  */
-void qn_worker__request(
+bool qn_worker__request(
     struct qn_worker *worker, struct qn_peer *conn, bool plain);
 
 /* worker-peer.c: connections, which wait in epoll when there is nothing to
@@ -414,8 +415,11 @@ struct qn_peer *qn_peer__new(struct qn_worker *worker, int fd, int family);
 void qn_peer__close(struct qn_worker *worker, struct qn_peer *conn);
 /* Read, and handle what stands ready. */
 void qn_peer__serve(struct qn_worker *worker, struct qn_peer *conn);
-/* The response is out (`rc` 0) or could not be sent. */
-void qn_peer__settle(
+/*
+ * The response is out (`rc` 0) or could not be sent. True when bytes of the
+ * next request have been read: serve it, but not before this one is over.
+ */
+bool qn_peer__settle(
     struct qn_worker *worker, struct qn_peer *conn, bool plain, int rc);
 /* Close those whose peer let the time-out pass, or which are idle. */
 void qn_peer__sweep(struct qn_worker *worker, int64_t now);

@@ -115,8 +115,11 @@ conn_wait(struct qn_worker *worker, struct qn_peer *conn)
 	conn_watch(worker, conn, qn_time_monotonic());
 }
 
-/* The rest of a body whose request has been answered. */
-static void
+/*
+ * The rest of a body whose request has been answered. True when behind it the
+ * next request has begun to come in.
+ */
+static bool
 conn_linger(struct qn_worker *worker, struct qn_peer *conn)
 {
 	int rc = qn_intake__drain(&conn->intake);
@@ -124,34 +127,35 @@ conn_linger(struct qn_worker *worker, struct qn_peer *conn)
 	if (rc == 0) {
 		conn->lingering = true;
 		conn_wait(worker, conn);
-		return;
+		return false;
 	}
 	conn->lingering = false;
 	qn_intake__reset(&conn->intake);
-	if (rc < 0 || !conn->keep || worker->draining)
+	if (rc < 0 || !conn->keep || worker->draining) {
 		qn_peer__close(worker, conn);
-	else if (conn->intake.raw.len > conn->intake.at)
-		qn_peer__serve(worker, conn);
-	else
-		conn_watch(worker, conn, 0);
+		return false;
+	}
+	if (conn->intake.raw.len > conn->intake.at)
+		return true;
+	conn_watch(worker, conn, 0);
+	return false;
 }
 
-void
+bool
 qn_peer__settle(
     struct qn_worker *worker, struct qn_peer *conn, bool plain, int rc)
 {
-	if (rc == 0 && !plain) {
-		conn_linger(worker, conn);
-		return;
-	}
+	if (rc == 0 && !plain)
+		return conn_linger(worker, conn);
 	if (rc < 0 || !conn->keep || worker->draining)
 		qn_peer__close(worker, conn);
 	else
 		conn_watch(worker, conn, 0);
+	return false;
 }
 
 /* What the intake says, put into action. */
-static void
+static bool
 conn_take(struct qn_worker *worker, struct qn_peer *conn,
     enum qn_intake_result result)
 {
@@ -159,8 +163,7 @@ conn_take(struct qn_worker *worker, struct qn_peer *conn,
 	case QN_INTAKE_REQUEST:
 		set_since(worker, conn, 0);
 		conn->keep = conn->intake.keep;
-		qn_worker__request(worker, conn, false);
-		break;
+		return qn_worker__request(worker, conn, false);
 	case QN_INTAKE_AGAIN:
 		conn_wait(worker, conn);
 		break;
@@ -168,9 +171,10 @@ conn_take(struct qn_worker *worker, struct qn_peer *conn,
 		qn_peer__close(worker, conn);
 		break;
 	}
+	return false;
 }
 
-/* Nothing of a request has been read so far: true when that has changed. */
+/* Nothing of a request has been read so far: true when that has to change. */
 static bool
 conn_peek(struct qn_worker *worker, struct qn_peer *conn)
 {
@@ -197,29 +201,32 @@ conn_peek(struct qn_worker *worker, struct qn_peer *conn)
 	return false;
 }
 
+/* One step; true when the next can be taken at once. */
+static bool
+conn_serve(struct qn_worker *worker, struct qn_peer *conn)
+{
+	struct qn_intake *intake = &conn->intake;
+	enum qn_intake_result result = QN_INTAKE_AGAIN;
+
+	if (conn->lingering)
+		return conn_linger(worker, conn);
+	if (intake->state == QN_INTAKE_BEGIN) {
+		/* behind a body may be the begin of the next request */
+		if (intake->raw.len > intake->at)
+			result = qn_intake__next(intake, head_max(worker));
+		else if (!conn_peek(worker, conn))
+			return false;
+	}
+	if (result == QN_INTAKE_AGAIN)
+		result = qn_intake__read(intake, head_max(worker));
+	return conn_take(worker, conn, result);
+}
+
 void
 qn_peer__serve(struct qn_worker *worker, struct qn_peer *conn)
 {
-	struct qn_intake *intake = &conn->intake;
-
-	if (conn->lingering) {
-		conn_linger(worker, conn);
-		return;
-	}
-	if (intake->raw.len > intake->at && intake->state == QN_INTAKE_BEGIN) {
-		/* behind a body came the begin of the next request */
-		enum qn_intake_result result =
-		    qn_intake__next(intake, head_max(worker));
-
-		if (result != QN_INTAKE_AGAIN) {
-			conn_take(worker, conn, result);
-			return;
-		}
-	} else if (intake->state == QN_INTAKE_BEGIN &&
-	    !conn_peek(worker, conn)) {
-		return;
-	}
-	conn_take(worker, conn, qn_intake__read(intake, head_max(worker)));
+	while (conn_serve(worker, conn))
+		continue;
 }
 
 void

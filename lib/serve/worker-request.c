@@ -81,7 +81,7 @@ request_count(struct qn_worker *worker, struct qn_req *req,
 		worker->slot->tally.slow++;
 }
 
-static void
+static bool
 request_run(struct qn_worker *worker, struct qn_peer *conn, bool plain)
 {
 	const struct qn_serve_app *app = worker->app;
@@ -90,7 +90,7 @@ request_run(struct qn_worker *worker, struct qn_peer *conn, bool plain)
 	struct qn_params cgi;
 	struct qn_resp *resp = NULL;
 	struct qn_req req;
-	bool text_ok = !conn->intake.seen.bad_text;
+	bool text_ok = !conn->intake.seen.bad_text, more;
 	int rc;
 
 	qn_params_init(&cgi, worker->arena);
@@ -114,7 +114,7 @@ request_run(struct qn_worker *worker, struct qn_peer *conn, bool plain)
 	rc = qn_resp_send(resp);
 	if (qn_fcgi__finish(worker->fcgi) < 0)
 		rc = -1;
-	qn_peer__settle(worker, conn, plain, rc);
+	more = qn_peer__settle(worker, conn, plain, rc);
 	request_count(worker, &req, resp, rc == 0);
 	if (req.after.len) {
 		slot->state = QN_SLOT_AFTER;
@@ -122,20 +122,23 @@ request_run(struct qn_worker *worker, struct qn_peer *conn, bool plain)
 	}
 	if (app->over)
 		app->over(app->app, &req);
+	return more;
 }
 
-void
+bool
 qn_worker__request(struct qn_worker *worker, struct qn_peer *conn, bool plain)
 {
 	struct qn_slot *slot = worker->slot;
+	bool more;
 
 	if (qn_fcgi__begin(worker->fcgi, conn, plain) < 0) {
 		qn_peer__close(worker, conn);
-		return;
+		return false;
 	}
-	request_run(worker, conn, plain);
+	more = request_run(worker, conn, plain);
 	qn_arena_reset(worker->arena);
 	slot->started = 0;
 	slot->changed = qn_time_monotonic();
 	slot->state = QN_SLOT_IDLE;
+	return more;
 }

@@ -51,10 +51,13 @@ time_env(const char *name, int64_t other)
 static const char *const *
 list_env(const char *name, const char **list)
 {
-	char *text = strdup(text_env(name) ? text_env(name) : ""), *save = NULL;
+	char *text = text_env(name) ? strdup(text_env(name)) : NULL;
+	char *word, *save = NULL;
 	size_t n = 0;
-	char *word;
 
+	list[0] = NULL;
+	if (!text)
+		return list;
 	for (word = strtok_r(text, ",", &save); word && n + 1 < LIST_MAX;
 	     word = strtok_r(NULL, ",", &save))
 		list[n++] = word;
@@ -119,6 +122,7 @@ big(struct qn_req *req)
 	const char *size = qn_params_find(&req->get, "size");
 	long i, n = size ? strtol(size, NULL, 10) : 1000;
 
+	qn_str_reserve(&resp->body, (size_t)n);
 	for (i = 0; i < n; i++)
 		qn_str_add_char(&resp->body, (char)('a' + i % 26));
 	return resp;
@@ -146,7 +150,10 @@ crash_deeply(volatile int *nowhere)
 static struct qn_resp *
 crash(struct qn_req *req)
 {
-	crash_deeply(NULL);
+	static int *volatile nowhere = (int *)64;
+
+	/* not NULL, which the sanitizers would notice before the system does */
+	crash_deeply(nowhere);
 	return hello(req);
 }
 

@@ -13,6 +13,7 @@
 
 static struct qn_board *board;
 static struct qn_report report;
+static struct qn_str text;
 
 static void
 fill(void)
@@ -45,37 +46,35 @@ fill(void)
 static const char *
 make(enum qn_status_format format)
 {
-	static struct qn_str text;
-
-	qn_str_init(&text, NULL);
+	qn_str_release(&text);
 	qn_report__format(&report, format, &text);
 	return text.buf;
 }
 
 static bool
-has(const char *text, const char *part)
+has(const char *all, const char *part)
 {
-	return strstr(text, part) != NULL;
+	return strstr(all, part) != NULL;
 }
 
 static void
 test_json(void)
 {
 	struct qn_arena *arena = qn_arena_new(0);
-	const char *text = make(QN_STATUS_JSON);
+	const char *json = make(QN_STATUS_JSON);
 	struct qn_err err = QN_ERR_INIT;
 	struct qn_value value;
 
-	qn_tap_is_int(qn_json_parse(arena, text, strlen(text), &value, &err), 0,
+	qn_tap_is_int(qn_json_parse(arena, json, strlen(json), &value, &err), 0,
 	    "the JSON is JSON: %s", err.message);
-	qn_tap_ok(has(text, "\"uptime_seconds\":5.000000,"), "a duration");
-	qn_tap_ok(has(text, "\"requests\":2,"), "a counter");
-	qn_tap_ok(has(text, "\"5xx\":1}"), "the classes");
-	qn_tap_ok(has(text, "\"seconds\":0.500000,\"method\":\"GET\""),
+	qn_tap_ok(has(json, "\"uptime_seconds\":5.000000,"), "a duration");
+	qn_tap_ok(has(json, "\"requests\":2,"), "a counter");
+	qn_tap_ok(has(json, "\"5xx\":1}"), "the classes");
+	qn_tap_ok(has(json, "\"seconds\":0.500000,\"method\":\"GET\""),
 	    "the request in hand");
-	qn_tap_ok(!has(text, "</script>") && !has(text, "\x1b"),
+	qn_tap_ok(!has(json, "</script>") && !has(json, "\x1b"),
 	    "whose text is escaped");
-	qn_tap_ok(has(text, "{\"seconds\":null,\"requests\":1}"),
+	qn_tap_ok(has(json, "{\"seconds\":null,\"requests\":1}"),
 	    "the last bucket has no bound");
 	qn_arena_free(arena);
 }
@@ -83,23 +82,24 @@ test_json(void)
 static void
 test_metrics(void)
 {
-	const char *text = make(QN_STATUS_METRICS), *end;
+	const char *metrics = make(QN_STATUS_METRICS), *end;
 
-	end = text + strlen(text) - strlen("# EOF\n");
+	end = metrics + strlen(metrics) - strlen("# EOF\n");
 	qn_tap_is(end, "# EOF\n", "metrics end with EOF");
-	qn_tap_ok(has(text,
+	qn_tap_ok(has(metrics,
 		      "# TYPE quintet_requests counter\n"
 		      "# HELP quintet_requests Requests handled.\n"
 		      "quintet_requests_total 2\n"),
 	    "a counter");
-	qn_tap_ok(has(text, "quintet_workers{state=\"busy\"} 1\n"), "a gauge");
-	qn_tap_ok(has(text, "_bucket{le=\"0.000500\"} 0\n") &&
-		has(text, "_bucket{le=\"0.001000\"} 1\n") &&
-		has(text, "_bucket{le=\"10.000000\"} 1\n") &&
-		has(text, "_bucket{le=\"+Inf\"} 2\n"),
+	qn_tap_ok(
+	    has(metrics, "quintet_workers{state=\"busy\"} 1\n"), "a gauge");
+	qn_tap_ok(has(metrics, "_bucket{le=\"0.000500\"} 0\n") &&
+		has(metrics, "_bucket{le=\"0.001000\"} 1\n") &&
+		has(metrics, "_bucket{le=\"10.000000\"} 1\n") &&
+		has(metrics, "_bucket{le=\"+Inf\"} 2\n"),
 	    "buckets are cumulative");
-	qn_tap_ok(has(text, "_sum 20.000700\n"), "the sum");
-	qn_tap_ok(has(text,
+	qn_tap_ok(has(metrics, "_sum 20.000700\n"), "the sum");
+	qn_tap_ok(has(metrics,
 		      "quintet_listen_queue{listener=\"/run/\\\"x\\\\.sock\"} "
 		      "3\n"),
 	    "labels are escaped");
@@ -108,21 +108,23 @@ test_metrics(void)
 static void
 test_text(void)
 {
-	const char *text = make(QN_STATUS_TEXT);
+	const char *plain = make(QN_STATUS_TEXT);
 
-	qn_tap_ok(has(text, "queue              3 on /run/"), "the queue");
-	qn_tap_ok(has(text, "GET /\"</script>?[31m"),
+	qn_tap_ok(has(plain, "queue              3 on /run/"), "the queue");
+	qn_tap_ok(has(plain, "GET /\"</script>?[31m"),
 	    "nothing that a terminal would obey");
-	qn_tap_ok(has(text, "      77    2 busy "), "the worker");
+	qn_tap_ok(has(plain, "      77    2 busy "), "the worker");
 }
 
 int
 main(void)
 {
+	qn_str_init(&text, NULL);
 	fill();
 	test_json();
 	test_metrics();
 	test_text();
+	qn_str_release(&text);
 	free(board);
 	return qn_tap_done();
 }
