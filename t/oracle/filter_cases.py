@@ -120,4 +120,69 @@ ESCAPE += [doc('json_script', v, a,
            for v, a, out in [(1, [], '1'), ('<', [], '"\\u003C"'),
                              ([], [None], '[]')]]
 
-FAMILIES = {'case': CASE, 'fill': FILL, 'words': WORDS, 'escape': ESCAPE}
+
+LISTS = every(['first', 'last', 'length'],
+              TYPES + ['äöü', [[1], [2]], [safe('<a>')], ['<a>']])
+LISTS += [('random', [7]), ('random', 'a'), ('random', 5), ('random', None),
+          doc('random', [], [], '', '4.2: empty gives an empty text')]
+LISTS += [('length_is', v, a) for v in ['abc', [1], None, 5]
+          for a in [1, 3, '3', 'x', None]]
+LISTS += [('join', v, a) for v in
+          [['a', 'b', 'c'], [1, None, 2.5], ['<a>', safe('<b>')], 'abc', [],
+           None, 5, {'x': 1, 'y': 2}, [['n']], [True, {'$date': '2026-11-21'}]]
+          for a in [', ', '<br>', safe('<br>'), '', 5, None]]
+LISTS += [('join', ['a', 'b'], ', ', OFF), ('join', [1, 'b'], ', ', OFF),
+          doc('join', ['<a>', '&'], ['<br>'], '<a><br>&',
+              '5.0: autoescape off leaves the separator', auto=False)]
+LISTS += [('slice', v, a) for v in
+          ['abcdefgh', [1, 2, 3, 4], {'$tuple': [1, 2, 3]}, 'äöü日本', '',
+           safe('<b>x</b>'), None, 12, {'a': 1}]
+          for a in [':2', '2:', '::2', '-2:', ':-1', '::-1', '3', '1:3', '0:0',
+                    'x', '1:2:3:4', '::0', '', ':', '5:1:-2', '-100:100',
+                    '100:', 2, None, '::-3', '2:-9:-1']]
+LISTS += [('unordered_list', v) for v in
+          [['a', 'b'], ['a', ['b', 'c'], 'd'],
+           ['States', ['Kansas', ['Lawrence', 'Topeka'], 'Illinois']],
+           ['<x>', safe('<y>'), ['&']], [], 'ab', None, 5, [['a']],
+           ['a', [], 'b'], ['a', {'$tuple': ['b']}], [1, None, [2.5]],
+           [['a'], ['b'], ['c', 'd']], {'k': 1}]]
+LISTS += [('unordered_list', ['<a>', ['&']], OFF)]
+PEOPLE = [{'name': 'Zed', 'age': 30, 'o': {'k': 3}},
+          {'name': 'amy', 'age': 22, 'o': {'k': 1}},
+          {'name': 'Bob', 'age': 22, 'o': {'k': 2}}]
+SORTS = [(f, v, a) for f in ('dictsort', 'dictsortreversed')
+         for v, a in [(PEOPLE, 'name'), (PEOPLE, 'age'), (PEOPLE, 'o.k'),
+                      (PEOPLE, 'nope'), (PEOPLE, '_name'), (PEOPLE, 'o._k'),
+                      (PEOPLE, 0), ([], 'x'), ('abc', 0), (None, 'x'),
+                      (5, 0), ([[2, 'a'], [1, 'b'], [3, 'c']], 0),
+                      ([[2, 'a'], [1, 'b'], [3, 'c']], 1),
+                      ([{'a': 1}, {'a': 'x'}], 'a'),
+                      ([{'a': None}, {'a': 2}], 'a'),
+                      ([{'a': 2.5}, {'a': 2}, {'a': True}], 'a'),
+                      ([[2], [1]], '0'), (['b1', 'a2'], 1)]]
+
+LOGIC = [('default', v, 'D<') for v in TYPES] + [
+    ('default_if_none', v, 'N&') for v in TYPES] + [
+    ('default', '', safe('<i>')), ('default', None, None)]
+LOGIC += [('yesno', v, a) for v in [True, False, None, 0, 1, '', 'x', [], [0]]
+          for a in ['yeah,no,maybe', 'yeah,no', 'yeah', 'a,b,c,d', '', '<,>']]
+LOGIC += [('yesno', v) for v in [True, False, None]] + [
+    ('yesno', True, 5), ('yesno', True, None)]
+LOGIC += [('pluralize', v) for v in TYPES + ['1', '1.0', '2', ' 1 ', 'x', [5],
+                                             1.0, 0.5, 'nan']]
+LOGIC += [('pluralize', v, a) for v in [0, 1, 2, 'x', [1], None]
+          for a in ['es', 'y,ies', 'y,ies,x', '', ',', '<']]
+LOGIC += [('pluralize', 1, 5), ('pluralize', 1, None)]
+NUM = [0, 1, -5, '7', '-3', 2.9, {'$decimal': '4.5'}, 'x', '', None, True,
+       [1], {'$tuple': [2]}, safe('5'), safe('<b>'), '1e3', ' 8 ']
+LOGIC += [('add', a, b) for a in NUM for b in [2, '3', 'y', [2], None, 1.5,
+                                               safe('<i>'), {'$tuple': [1]}]]
+LOGIC += [('add', 9223372036854775807, 1), ('add', -9223372036854775807, -9),
+          ('add', 'nan', 1)]
+LOGIC += [('divisibleby', a, b) for a in [21, '21', 0, -9, 4.9, 'x', None]
+          for b in [7, '3', -3, 0, 'y', None]]
+LOGIC += [('get_digit', a, b) for a in [123, '123', -45, 'xyz', 0, 9.99, None]
+          for b in [1, 2, '3', 4, 0, -1, 'x', None]]
+
+FAMILIES = {'case': CASE, 'fill': FILL, 'words': WORDS, 'escape': ESCAPE,
+            'list': LISTS, 'sort': SORTS, 'logic': LOGIC}
