@@ -185,6 +185,20 @@ like($err, qr/0001_initial\.sql was changed after it was applied/, 'an edited fi
 ($status, $out) = manage('dbshell', '--', '-At', '-c', 'SELECT 6 * 7');
 like($out, qr/^42$/m, 'dbshell runs psql') or diag($err);
 {
+    # A psql of our own shows what it is given.
+    write_file('bin/psql', "#!/bin/sh\necho \"args: \$*\"\necho \"\$PGUSER/\$PGPASSWORD@\$PGHOST:\$PGPORT/\$PGDATABASE\"\n");
+    chmod 0755, "$dir/bin/psql";
+    local $ENV{PATH} = "$dir/bin:$ENV{PATH}";
+    local $ENV{DATABASE_URL} = 'postgresql://ann:se%20cret@db.example:5433/site?fallback_application_name=x';
+    ($status, $out) = manage('dbshell', '--', '-l');
+    is($out, "args: fallback_application_name='x' -l\nann/se cret\@db.example:5433/site\n",
+        'the password is not on the command line');
+    local $ENV{DATABASE_URL} = 'postgresql://ann:secret@[broken';
+    ($status, $out, $err) = manage('dbshell');
+    is($status, 1, 'a broken DATABASE_URL');
+    unlike($err, qr/secret/, 'is not shown');
+}
+{
     local $ENV{DATABASE_URL} = 'postgresql:///nowhere?host=/nonexistent';
     ($status, $out, $err) = manage('migrate');
     is($status, 1, 'no database');

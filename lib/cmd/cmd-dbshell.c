@@ -13,12 +13,16 @@ static int
 dbshell_run(const struct qn_args *args)
 {
 	char **argv = QN_NEW_N(args->arena, char *, args->n_words + 3);
+	struct qn_err err = QN_ERR_INIT;
+	struct qn_str rest;
 	size_t i, n = 0;
 
+	qn_str_init(&rest, args->arena);
+	if (qn_db_export(args->settings->db.url, &rest, &err) < 0)
+		return qn_cmd__fail(&err);
 	argv[n++] = qn_arena_strdup(args->arena, "psql");
-	if (args->settings->db.url)
-		argv[n++] =
-		    qn_arena_strdup(args->arena, args->settings->db.url);
+	if (rest.len)
+		argv[n++] = rest.buf;
 	for (i = 0; i < args->n_words; i++)
 		argv[n++] = qn_arena_strdup(args->arena, args->words[i]);
 	execvp("psql", argv);

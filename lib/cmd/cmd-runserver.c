@@ -29,6 +29,7 @@ on_stop(int sig QN_UNUSED)
 
 /* What runs and where. */
 struct devserver {
+	const struct qn_args *args;
 	struct qn_arena *arena;
 	const char *program; /* this program */
 	const char *dir;     /* of socket, configuration, logs */
@@ -81,11 +82,40 @@ words(struct qn_arena *arena, const char *const *list)
 }
 
 static void
+add_word(struct qn_vec *list, const char *word)
+{
+	*(const char **)qn_vec_add(list) = word;
+}
+
+/* This program with the settings that it was given itself. */
+static char **
+own_words(const struct devserver *dev, const char *const *list)
+{
+	struct qn_vec vec = QN_VEC(const char *, dev->arena);
+	const char *value = qn_args_find(dev->args, "settings");
+	size_t n;
+
+	add_word(&vec, dev->program);
+	if (value) {
+		add_word(&vec, "--settings");
+		add_word(&vec, value);
+	}
+	for (n = 0; (value = qn_args_find_nth(dev->args, "set", n)); n++) {
+		add_word(&vec, "--set");
+		add_word(&vec, value);
+	}
+	for (; *list; list++)
+		add_word(&vec, *list);
+	qn_vec_add(&vec);
+	return words(dev->arena, vec.items);
+}
+
+static void
 start_pool(struct devserver *dev)
 {
-	const char *const list[] = { dev->program, "serve", NULL };
+	const char *const list[] = { "serve", NULL };
 
-	dev->pool = spawn(words(dev->arena, list), NULL);
+	dev->pool = spawn(own_words(dev, list), NULL);
 }
 
 static int
@@ -93,11 +123,11 @@ start_front(struct devserver *dev)
 {
 	const char *conf =
 	    qn_arena_printf(dev->arena, "%s/lighttpd.conf", dev->dir);
-	const char *const print[] = { dev->program, "front", "lighttpd",
-		"--listen", dev->listen, "--alone", dev->dir, NULL };
+	const char *const print[] = { "front", "lighttpd", "--listen",
+		dev->listen, "--alone", dev->dir, NULL };
 	const char *const serve[] = { "lighttpd", "-D", "-f", conf, NULL };
 
-	if (finish(spawn(words(dev->arena, print), conf)) != 0)
+	if (finish(spawn(own_words(dev, print), conf)) != 0)
 		return -1;
 	dev->front = spawn(words(dev->arena, serve), NULL);
 	return dev->front < 0 ? -1 : 0;
@@ -181,7 +211,7 @@ runserver_run(const struct qn_args *args)
 {
 	char dir[] = "/tmp/quintet-dev-XXXXXX";
 	struct devserver dev = {
-		.arena = args->arena, .pool = -1, .front = -1
+		.args = args, .arena = args->arena, .pool = -1, .front = -1
 	};
 	const char *listen = args->words[0] ? args->words[0] : "8000";
 	int ret = 1;

@@ -95,6 +95,15 @@ void qn_db_end_request(struct qn_db *db);
 /* Connect now if not connected; −1 with the sticky error set. */
 int qn_db_connect(struct qn_db *db);
 
+/*
+ * Tell a program that is about to be run where the database is: libpq's
+ * variables (PGHOST, PGPASSWORD, …) are set in the environment, so that no
+ * password stands on a command line. What has no variable is appended to
+ * `ret_rest` as keyword='value'. −1 when the URL does not parse.
+ */
+int qn_db_export(
+    const char *url, struct qn_str *ret_rest, struct qn_err *err) QN_MUST_CHECK;
+
 /* Statements sent and microseconds waited since qn_db_begin_request. */
 void qn_db_stats(
     const struct qn_db *db, uint32_t *ret_queries, int64_t *ret_usec);
