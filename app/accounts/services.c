@@ -7,9 +7,15 @@ static const char organizations_sql[] = "SELECT id, name, slug, created_at "
 					"FROM accounts_organization "
 					"ORDER BY name, id";
 
-const struct organization *
-organizations_load(struct qn_req *req, size_t *ret_n)
+void
+organizations_ask(struct qn_req *req, const struct qn_result **ret)
 {
-	return qn_rows(
-	    req, &organization_model, organizations_sql, QN_DB_NO_ARGS, ret_n);
+	qn_db_pipe_add(req->db, organizations_sql, QN_DB_NO_ARGS, ret);
+}
+
+const struct organization *
+organizations_read(
+    struct qn_req *req, const struct qn_result *asked, size_t *ret_n)
+{
+	return qn_rows_read(req->arena, &organization_model, asked, ret_n);
 }

@@ -8,8 +8,14 @@
 
 #include "accounts/models.h"
 
-/* All organizations by name; never NULL, the request's. */
-const struct organization *organizations_load(
-    struct qn_req *req, size_t *ret_n);
+/*
+ * Ask for all organizations along with the next statement of the request,
+ * without a round trip of its own.
+ */
+void organizations_ask(struct qn_req *req, const struct qn_result **ret);
+
+/* What was asked for: organizations by name; never NULL, the request's. */
+const struct organization *organizations_read(
+    struct qn_req *req, const struct qn_result *asked, size_t *ret_n);
 
 #endif

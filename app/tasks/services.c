@@ -24,16 +24,17 @@ static const char *const board_statuses[] = {
 
 /*
  * One index scan for each status and organization, so that a column costs the
- * same however many tasks there are. $1: an organization, 0 for all; $2: cards
- * of each. No arrays: PostgreSQL cannot know their length beforehand and would
- * plan the statement anew each time, which takes longer than running it.
+ * same however many tasks there are. $1: short name of an organization, '' for
+ * all; $2: cards of each. No arrays: PostgreSQL cannot know their length
+ * beforehand and would plan the statement anew each time, which takes longer
+ * than running it.
  */
 static const char board_sql[] =
     "SELECT t.id, t.title, t.status, t.priority, t.due_date, " OWNER_NAME
     "e.name AS epic, o.name AS organization "
     "FROM (VALUES ('" TASK_UNASSIGNED "', 1), ('" TASK_IN_PROGRESS "', 2), "
     "('" TASK_DONE "', 3)) AS s (status, place) "
-    "JOIN accounts_organization o ON $1::bigint = 0 OR o.id = $1 "
+    "JOIN accounts_organization o ON $1 = '' OR o.slug = $1 "
     "CROSS JOIN LATERAL ("
     "SELECT * FROM tasks_task "
     "WHERE organization_id = o.id AND status = s.status "
@@ -76,7 +77,7 @@ board_split(struct column *columns, const struct card *cards, size_t n)
 }
 
 const struct column *
-board_load(struct qn_req *req, int64_t organization_id, size_t *ret_n)
+board_load(struct qn_req *req, const char *organization, size_t *ret_n)
 {
 	struct column *columns;
 	const struct card *cards;
@@ -84,7 +85,7 @@ board_load(struct qn_req *req, int64_t organization_id, size_t *ret_n)
 
 	columns = QN_NEW_N(req->arena, struct column, BOARD_COLUMNS);
 	cards = qn_rows(req, &card_model, board_sql,
-	    QN_DB_ARGS(QN_DB_INT(organization_id), QN_DB_INT(BOARD_COLUMN_MAX)),
+	    QN_DB_ARGS(QN_DB_TEXT(organization), QN_DB_INT(BOARD_COLUMN_MAX)),
 	    &n);
 	board_split(columns, cards, n);
 	*ret_n = BOARD_COLUMNS;

@@ -12,12 +12,12 @@
 #define BOARD_COLUMN_MAX 100
 
 /*
- * The board of an organization (0: of all): its columns from left to right,
- * each sorted by due date, archived tasks left out. One statement. The
- * request's; never NULL.
+ * The board of an organization by its short name ("": of all): columns from
+ * left to right, each sorted by due date, archived tasks left out. One
+ * statement. The request's; never NULL.
  */
 const struct column *board_load(
-    struct qn_req *req, int64_t organization_id, size_t *ret_n);
+    struct qn_req *req, const char *organization, size_t *ret_n);
 
 /* A task with the names that belong to it; NULL when there is none. */
 const struct card *card_find(struct qn_req *req, int64_t id);

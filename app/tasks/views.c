@@ -26,16 +26,18 @@ task_board(struct qn_req *req)
 {
 	const char *slug = qn_params_find(&req->get, "organization");
 	const struct organization *all, *chosen = NULL;
+	const struct qn_result *asked;
 	const struct column *columns;
 	size_t n_all, n_columns;
 
-	all = organizations_load(req, &n_all);
+	organizations_ask(req, &asked);
+	columns = board_load(req, slug ? slug : "", &n_columns);
+	all = organizations_read(req, asked, &n_all);
 	if (slug && *slug) {
 		chosen = organization_find(all, n_all, slug);
 		if (!chosen)
 			return qn_not_found(req);
 	}
-	columns = board_load(req, chosen ? chosen->id : 0, &n_columns);
 
 	return qn_render(req, "tasks/board.html",
 	    QN_VARS(
