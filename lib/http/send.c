@@ -16,8 +16,11 @@
 
 #include "base/banned.h"
 
-/* Bodies up to this are copied behind the header: cheaper than a write. */
-#define GATHER_MAX ((size_t)16 << 10)
+/*
+ * Bodies up to this are copied behind the header: cheaper than a write, which
+ * also wakes the web server once more. With a header it fits one record.
+ */
+#define GATHER_MAX ((size_t)56 << 10)
 
 /* Pieces in which a file is read. */
 #define FILE_CHUNK ((size_t)64 << 10)
