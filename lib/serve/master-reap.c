@@ -147,20 +147,32 @@ is_worn(const struct qn_master *master, const struct qn_slot *slot, int64_t now)
 }
 
 void
-qn_master__watch(struct qn_master *master, int64_t now)
+qn_master__measure(struct qn_master *master, int64_t now)
 {
-	bool measure = now - master->measured > MEASURE, recycle = true;
 	struct qn_slot *slot;
 	size_t i;
 
-	if (measure)
-		master->measured = now;
+	master->measured = now;
+	for (i = 0; i < QN_BOARD_SLOTS; i++) {
+		slot = &master->board->slots[i];
+		if (slot->pid)
+			slot->rss = qn_board__rss(slot->pid);
+	}
+}
+
+void
+qn_master__watch(struct qn_master *master, int64_t now)
+{
+	bool recycle = true;
+	struct qn_slot *slot;
+	size_t i;
+
+	if (now - master->measured > MEASURE)
+		qn_master__measure(master, now);
 	for (i = 0; i < QN_BOARD_SLOTS; i++) {
 		slot = &master->board->slots[i];
 		if (!slot->pid)
 			continue;
-		if (measure)
-			slot->rss = qn_board__rss(slot->pid);
 		watch_request(master, slot, now);
 		watch_order(master, slot, now);
 		if (recycle && slot->order == QN_ORDER_RUN &&

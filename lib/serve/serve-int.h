@@ -424,6 +424,8 @@ bool qn_peer__settle(
 /* Close those whose peer let the time-out pass, or which are idle. */
 void qn_peer__sweep(struct qn_worker *worker, int64_t now);
 void qn_peer__close_idle(struct qn_worker *worker);
+/* Close all, give their memory back. */
+void qn_peer__release(struct qn_worker *worker);
 
 /* worker-signals.c; `alone`: no master takes Ctrl-C. */
 void qn_worker__signals(bool alone);
@@ -535,6 +537,8 @@ void qn_master__scale(struct qn_master *master, int64_t now);
 /* master-reap.c: those that died, and those that must */
 void qn_master__reap(struct qn_master *master, int64_t now);
 void qn_master__watch(struct qn_master *master, int64_t now);
+/* Read the workers' sizes into their slots. */
+void qn_master__measure(struct qn_master *master, int64_t now);
 void qn_master__order(
     struct qn_slot *slot, enum qn_slot_order order, int64_t now);
 

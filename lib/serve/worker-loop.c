@@ -184,8 +184,7 @@ qn_worker__run(struct qn_worker *worker)
 			serve_events(worker, -1);
 	}
 	worker->slot->state = QN_SLOT_STOPPING;
-	while (worker->conns)
-		qn_peer__close(worker, worker->conns);
+	qn_peer__release(worker);
 	close(worker->epoll);
 	return 0;
 }

@@ -259,3 +259,17 @@ qn_peer__close_idle(struct qn_worker *worker)
 			qn_peer__close(worker, conn);
 	}
 }
+
+void
+qn_peer__release(struct qn_worker *worker)
+{
+	struct qn_peer *conn;
+
+	while (worker->conns)
+		qn_peer__close(worker, worker->conns);
+	while (worker->spare) {
+		conn = worker->spare;
+		worker->spare = conn->next;
+		free(conn);
+	}
+}
