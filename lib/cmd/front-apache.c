@@ -38,7 +38,7 @@ add_alone(const struct qn_front *front, struct qn_str *out,
     const char *const *modules)
 {
 	static const char *const usual[] = { "mpm_event", "authz_core", "alias",
-		"mime", NULL };
+		"mime", "expires", NULL };
 	const char *dir = modules_dir();
 	size_t i;
 
@@ -63,7 +63,7 @@ add_alone(const struct qn_front *front, struct qn_str *out,
 
 static void
 add_files(const struct qn_front *front, struct qn_str *out, const char *url,
-    const char *root, bool proxied)
+    const char *root, bool proxied, long age)
 {
 	const char *dir;
 
@@ -76,9 +76,13 @@ add_files(const struct qn_front *front, struct qn_str *out, const char *url,
 	qn_front__add_quoted(out, dir);
 	qn_str_add(out, "\n<Directory ");
 	qn_front__add_quoted(out, dir);
-	qn_str_add(out,
+	qn_str_addf(out,
 	    ">\n\tOptions None\n\tAllowOverride None\n"
-	    "\tRequire all granted\n</Directory>\n");
+	    "\tRequire all granted\n"
+	    "\t<IfModule expires_module>\n\t\tExpiresActive On\n"
+	    "\t\tExpiresDefault \"access plus %ld seconds\"\n"
+	    "\t</IfModule>\n</Directory>\n",
+	    age);
 }
 
 /* What both modules need: escapes are left to the program to decode. */
@@ -118,10 +122,11 @@ qn_front__apache(const struct qn_front *front, struct qn_str *out)
 	const struct qn_settings *settings = front->settings;
 
 	if (!front->alone)
-		qn_str_add(out, "# Needs: a2enmod proxy_fcgi\n");
+		qn_str_add(out, "# Needs: a2enmod proxy_fcgi expires\n");
 	add_begin(front, out, modules);
-	add_files(front, out, settings->static_url, front->static_root, true);
-	add_files(front, out, settings->media_url, front->media_root, true);
+	add_files(front, out, settings->static_url, front->static_root, true,
+	    qn_front__static_age(front));
+	add_files(front, out, settings->media_url, front->media_root, true, 0);
 	qn_str_add(out, "ProxyFCGIBackendType GENERIC\n");
 	if (qn_front__is_unix(front))
 		qn_str_addf(out,
@@ -168,10 +173,11 @@ qn_front__apache_fcgid(const struct qn_front *front, struct qn_str *out)
 	qn_str_init(&command, front->arena);
 	qn_front__add_command(front, &command);
 	if (!front->alone)
-		qn_str_add(out, "# Needs: a2enmod fcgid\n");
+		qn_str_add(out, "# Needs: a2enmod fcgid expires\n");
 	add_begin(front, out, modules);
-	add_files(front, out, settings->static_url, front->static_root, false);
-	add_files(front, out, settings->media_url, front->media_root, false);
+	add_files(front, out, settings->static_url, front->static_root, false,
+	    qn_front__static_age(front));
+	add_files(front, out, settings->media_url, front->media_root, false, 0);
 	/* It would take the first segment of the path for the script. */
 	if (!settings->http.mount)
 		add_environment(out, "FORCE_SCRIPT_NAME", "/");

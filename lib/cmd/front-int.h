@@ -61,6 +61,9 @@ void qn_front__add_command(const struct qn_front *front, struct qn_str *out);
 void qn_front__add_environment(const struct qn_front *front, struct qn_str *out,
     void (*format)(struct qn_str *out, const char *name, const char *value));
 
+/* Seconds that a browser may keep a static file: none with DEBUG. */
+long qn_front__static_age(const struct qn_front *front);
+
 /* Seconds after which a silent pool is given up: a bit over the pool's own. */
 long qn_front__timeout(const struct qn_front *front);
 

@@ -29,7 +29,8 @@ add_alone(const struct qn_front *front, struct qn_str *out)
 {
 	size_t i;
 
-	qn_str_add(out, "server.modules = (\"mod_alias\", \"mod_fastcgi\")\n");
+	qn_str_add(out,
+	    "server.modules = (\"mod_alias\", \"mod_expire\", \"mod_fastcgi\")\n");
 	qn_str_addf(out, "server.port = %s\n", front->port);
 	if (*front->address) {
 		qn_str_add(out, "server.bind = ");
@@ -118,7 +119,7 @@ add_sendfile(const struct qn_front *front, struct qn_str *out)
 
 static void
 add_files(const struct qn_front *front, struct qn_str *out, const char *url,
-    const char *root)
+    const char *root, long age)
 {
 	if (!root || !url || *url != '/')
 		return;
@@ -128,7 +129,10 @@ add_files(const struct qn_front *front, struct qn_str *out, const char *url,
 	qn_front__add_quoted(out, url);
 	qn_str_add(out, " => ");
 	qn_front__add_quoted(out, qn_arena_printf(front->arena, "%s/", root));
-	qn_str_add(out, ")\n} else ");
+	qn_str_addf(out,
+	    ")\n\texpire.url = (\"\" => \"access plus %ld seconds\")\n"
+	    "} else ",
+	    age);
 }
 
 void
@@ -145,12 +149,13 @@ qn_front__lighttpd(const struct qn_front *front, struct qn_str *out)
 		qn_str_add(out,
 		    "# On Debian: a file in "
 		    "/etc/lighttpd/conf-enabled/.\n"
-		    "server.modules += (\"mod_fastcgi\")\n");
+		    "server.modules += (\"mod_expire\", \"mod_fastcgi\")\n");
 	qn_str_addf(out, "server.max-request-size = %llu\n",
 	    (unsigned long long)(settings->http.body_max + 1023) / 1024);
 	qn_str_addf(out, "server.max-read-idle = %ld\n", timeout);
-	add_files(front, out, settings->static_url, front->static_root);
-	add_files(front, out, settings->media_url, front->media_root);
+	add_files(front, out, settings->static_url, front->static_root,
+	    qn_front__static_age(front));
+	add_files(front, out, settings->media_url, front->media_root, 0);
 	if (out->buf[out->len - 1] != ' ')
 		qn_str_add(out, "$HTTP[\"url\"] =^ \"/\" ");
 	qn_str_add(out, "{\n\tfastcgi.server = (\"/\" => ((\n");

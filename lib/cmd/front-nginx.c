@@ -65,13 +65,13 @@ add_upstream(const struct qn_front *front, struct qn_str *out)
 
 static void
 add_files(const struct qn_front *front, struct qn_str *out, const char *url,
-    const char *root)
+    const char *root, long age)
 {
 	if (!root || !url || *url != '/')
 		return;
 	qn_str_addf(out, "\tlocation %s {\n\t\talias ", url);
 	qn_front__add_quoted(out, qn_arena_printf(front->arena, "%s/", root));
-	qn_str_add(out, ";\n\t}\n");
+	qn_str_addf(out, ";\n\t\texpires %lds;\n\t}\n", age);
 }
 
 /* Files that a view sends with X-Accel-Redirect. */
@@ -124,8 +124,9 @@ qn_front__nginx(const struct qn_front *front, struct qn_str *out)
 	qn_str_addf(out, "\tclient_max_body_size %llu;\n",
 	    (unsigned long long)settings->http.body_max);
 	qn_str_add(out, "\tmerge_slashes off;\n");
-	add_files(front, out, settings->static_url, front->static_root);
-	add_files(front, out, settings->media_url, front->media_root);
+	add_files(front, out, settings->static_url, front->static_root,
+	    qn_front__static_age(front));
+	add_files(front, out, settings->media_url, front->media_root, 0);
 	add_sendfile(front, out);
 	add_pass(front, out);
 	qn_str_add(out, front->alone ? "}\n}\n" : "}\n");

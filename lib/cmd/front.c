@@ -96,6 +96,13 @@ qn_front__add_environment(const struct qn_front *front, struct qn_str *out,
 }
 
 long
+qn_front__static_age(const struct qn_front *front)
+{
+	/* Names stay while contents change, so not for longer. */
+	return front->settings->debug ? 0 : 3600;
+}
+
+long
 qn_front__timeout(const struct qn_front *front)
 {
 	int64_t usec = front->settings->serve.hard_timeout;
