@@ -143,6 +143,10 @@ contains(
 			return -1;
 		return !x->len || memmem(y->text, y->len, x->text, x->len);
 	}
+	if (y->kind == QN_V_MAP &&
+	    (x->kind == QN_V_MAP ||
+		(x->kind == QN_V_LIST && !(x->flags & QN_V_TUPLE))))
+		return -1;
 	if (y->kind == QN_V_MAP)
 		return x->kind == QN_V_TEXT &&
 		    qn_map_find_item(y->map, x->text, x->len);

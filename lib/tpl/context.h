@@ -33,8 +33,9 @@ struct qn_ctx {
 	uint32_t floor;         /* look-ups end here (include … only) */
 	struct qn_req *req;     /* NULL: none */
 	const struct qn_tz *tz; /* current time zone; NULL: UTC */
-	const char *language;   /* current language; NULL: "en-us" */
-	int64_t now;            /* frozen clock; 0: the real one */
+	const struct qn_tz *default_tz; /* the environment's */
+	const char *language;           /* current language; NULL: "en-us" */
+	int64_t now;                    /* frozen clock; 0: the real one */
 	bool autoescape;
 	bool use_tz, use_l10n;
 	bool started; /* settings of the environment are in */

@@ -106,6 +106,7 @@ static int64_t
 cache_seconds(struct qn_render *r, const struct tag_cache *tag)
 {
 	struct qn_value value;
+	struct qn_str text;
 	int64_t n;
 
 	if (qn_expr__resolve(r, tag->seconds, 0, &value) < 0)
@@ -114,10 +115,12 @@ cache_seconds(struct qn_render *r, const struct tag_cache *tag)
 		return -1;
 	if (qn_text_to_int(&value, &n) && n < INT64_C(1) << 32)
 		return n < 0 ? 0 : n;
+	qn_str_init(&text, r->arena);
+	qn_value_add_repr(&text, &value);
 	qn_render__error(r, QN_ERR_BAD_INPUT,
-	    "TemplateSyntaxError: \"cache\" "
-	    "tag got a non-integer timeout value: '%.*s'",
-	    (int)tag->seconds->text.len, tag->seconds->text.ptr);
+	    "TemplateSyntaxError: \"cache\" tag got a non-integer timeout "
+	    "value: %s",
+	    text.buf);
 	return -2;
 }
 
@@ -181,7 +184,7 @@ parse_cache(
 	p->at++;
 	if (n < 3)
 		return qn_parser__error(
-		    p, "'cache' tag requires at least 2 arguments.");
+		    p, "''cache'' tag requires at least 2 arguments.");
 	if (n > 3 && words[n - 1].len > 6 &&
 	    memcmp(words[n - 1].ptr, "using=", 6) == 0)
 		n--;

@@ -154,7 +154,8 @@ parse_current(
 {
 	if (n != 3 || !qn_span__is(words[1], "as"))
 		return qn_parser__error(
-		    p, "'get_current_timezone' requires 'as variable'");
+		    p, "'get_current_timezone' requires 'as variable' (got %s)",
+		    qn_parser__repr(p, words, n));
 	node->type = &node_current;
 	node->data = qn_parser__dup(p, words[2]);
 	return 0;
@@ -177,7 +178,8 @@ pin(struct qn_filter_call *call, struct qn_value *inout, const struct qn_tz *tz)
 	}
 	if (!(inout->flags & QN_V_AWARE)) {
 		qn_time_split(inout->i, NULL, &c);
-		inout->i = qn_time_join(&c, call->tz);
+		inout->i =
+		    qn_time_join(&c, call->ctx ? call->ctx->default_tz : NULL);
 	}
 	inout->flags |= QN_V_AWARE | QN_V_PINNED;
 	inout->tz = tz;

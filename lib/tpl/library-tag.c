@@ -117,6 +117,7 @@ inclusion_run(struct qn_render *r, const struct library_tag *lt,
 
 	vars->req = outer->req;
 	vars->tz = outer->tz;
+	vars->default_tz = outer->default_tz;
 	vars->language = outer->language;
 	vars->now = outer->now;
 	vars->autoescape = outer->autoescape;

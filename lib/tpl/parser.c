@@ -382,6 +382,21 @@ qn_parser__skip(struct qn_parser *p, const char *end)
 }
 
 const char *
+qn_parser__repr(struct qn_parser *p, const struct qn_span *words, size_t n)
+{
+	struct qn_value *items = QN_NEW_N(p->arena, struct qn_value, n + 1);
+	struct qn_value list = qn_value_list(items, n);
+	struct qn_str text;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		items[i] = qn_value_text(words[i].ptr, words[i].len);
+	qn_str_init(&text, p->arena);
+	qn_value_add_repr(&text, &list);
+	return text.buf;
+}
+
+const char *
 qn_parser__dup(struct qn_parser *p, struct qn_span span)
 {
 	return qn_arena_dup(p->arena, span.ptr, span.len);

@@ -122,6 +122,10 @@ qn_parser__expr(struct qn_parser *p, struct qn_span word)
 	return qn_expr__parse(p, word.ptr, word.len);
 }
 
+/* Words as Python prints a list of them. */
+const char *qn_parser__repr(
+    struct qn_parser *p, const struct qn_span *words, size_t n);
+
 /* A NUL-terminated copy. */
 const char *qn_parser__dup(struct qn_parser *p, struct qn_span span);
 

@@ -261,6 +261,7 @@ ctx_start(struct qn_ctx *ctx, const struct qn_tpl_env *env)
 	if (ctx->started)
 		return;
 	ctx->started = true;
+	ctx->default_tz = env->options->tz;
 	if (!ctx->tz)
 		ctx->tz = env->options->tz;
 }

@@ -78,6 +78,7 @@ struct block {
 	struct qn_render *r;
 	const struct qn_op *op;
 	unsigned depth;
+	bool alone; /* in a template without inheritance */
 };
 
 enum {
@@ -104,7 +105,12 @@ block_get(const void *obj, int slot, struct qn_arena *arena)
 	(void)arena;
 	if (slot == BLOCK_NAME)
 		return qn_value_str(tag->name);
-	if (block->op->n_bodies > 1 && block->depth == block->r->depth)
+	if (block->alone)
+		qn_render__error(block->r, QN_ERR_BAD_INPUT,
+		    "TemplateSyntaxError: 'BlockNode' object has no attribute "
+		    "'context'. Did you use {{ block.super }} in a base "
+		    "template?");
+	else if (block->op->n_bodies > 1 && block->depth == block->r->depth)
 		(void)qn_render__capture(block->r, block->op, 1, &value);
 	return value;
 }
@@ -114,10 +120,12 @@ static const struct qn_object_type block_type = {
 };
 
 static const struct qn_op *
-run_block(struct qn_render *r, const struct qn_op *op)
+block_run(struct qn_render *r, const struct qn_op *op, bool alone)
 {
 	const struct tag_block *tag = op->data;
-	struct block block = { .r = r, .op = op, .depth = r->depth };
+	struct block block = {
+		.r = r, .op = op, .depth = r->depth, .alone = alone
+	};
 	struct qn_scope scope = qn_ctx__push(r->ctx);
 	int got;
 
@@ -126,6 +134,18 @@ run_block(struct qn_render *r, const struct qn_op *op)
 	got = qn_render__body(r, op, 0);
 	qn_ctx__pop(r->ctx, scope);
 	return got < 0 ? NULL : qn_op__next(op);
+}
+
+static const struct qn_op *
+run_block(struct qn_render *r, const struct qn_op *op)
+{
+	return block_run(r, op, false);
+}
+
+static const struct qn_op *
+run_block_alone(struct qn_render *r, const struct qn_op *op)
+{
+	return block_run(r, op, true);
 }
 
 static int
@@ -145,7 +165,8 @@ emit_block(struct qn_emitter *e, const struct qn_node *node)
 		block = node;
 	tag = block->data;
 	super = tag->uses_super && chain && chain->popped < chain->blocks.len;
-	op = qn_emit__op(e, block, run_block, tag);
+	op =
+	    qn_emit__op(e, block, e->chains ? run_block : run_block_alone, tag);
 	bodies = qn_emit__bodies(e, op, super ? 2 : 1);
 	qn_emit__body_begin(e, op, bodies, 0);
 	got = qn_emit__list(e, &block->bodies[0]);
@@ -247,6 +268,10 @@ parent_name(
 		return -1;
 	if (ret->kind == QN_V_TEXT && ret->len)
 		return 0;
+	if (qn_value_truth(ret)) {
+		*ret = qn_text_of(ret, r->arena);
+		return 0;
+	}
 	return qn_render__error(r, QN_ERR_SYNTAX,
 	    "%s:%d:%d: Invalid template "
 	    "name in 'extends' tag: '%.*s'. Got this from the '%.*s' "

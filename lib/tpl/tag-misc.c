@@ -59,7 +59,8 @@ parse_now(
 		    p, "'now' statement takes one argument");
 	node->type = &node_now;
 	node->data = tag;
-	tag->fmt = "";
+	tag->fmt = "N j, Y";
+	tag->len = 6;
 	if (words[1].len > 2)
 		tag->fmt = qn_dateformat_named(
 		    words[1].ptr + 1, words[1].len - 2, &tag->len);

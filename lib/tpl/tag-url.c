@@ -178,7 +178,12 @@ run_static(struct qn_render *r, const struct qn_op *op)
 
 	if (qn_expr__resolve(r, tag->path, 0, &path) < 0)
 		return NULL;
-	path = qn_text_of(&path, r->arena);
+	if (path.kind != QN_V_TEXT) {
+		qn_render__error(r, QN_ERR_BAD_INPUT,
+		    "TypeError: the path of a static file is text, not %s",
+		    qn_value_kind_name(&path));
+		return NULL;
+	}
 	qn_str_init(&url, r->arena);
 	if (o->static_file) {
 		o->static_file(

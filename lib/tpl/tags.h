@@ -24,6 +24,10 @@ extern const struct qn_tag qn_tags__querystring[];
 extern const struct qn_tag qn_tags__scope[];
 extern const struct qn_tag qn_tags__url[];
 
+/* {% blocktranslate %}, a tag of the library i18n. */
+int qn_parse__blocktranslate(
+    struct qn_parser *p, struct qn_node *node, struct qn_span *words, size_t n);
+
 /* All families that need no {% load %}, NULL-ended. */
 extern const struct qn_tag *const qn_tags__builtin[];
 
