@@ -15,7 +15,9 @@ extern const struct qn_filter qn_filters__escape[];
 extern const struct qn_filter qn_filters__fill[];
 extern const struct qn_filter qn_filters__list[];
 extern const struct qn_filter qn_filters__logic[];
+extern const struct qn_filter qn_filters__number[];
 extern const struct qn_filter qn_filters__safe[];
+extern const struct qn_filter qn_filters__since[];
 extern const struct qn_filter qn_filters__sort[];
 extern const struct qn_filter qn_filters__words[];
 
