@@ -12,5 +12,5 @@ const struct qn_tag *const qn_tags__builtin[] = { qn_tags__cycle, qn_tags__for,
 	qn_tags__scope, qn_tags__url, NULL };
 
 const struct qn_tpl_library *const qn_tpl_libraries[] = { &qn_library__cache,
-	&qn_library__i18n, &qn_library__l10n, &qn_library__markdown,
-	&qn_library__static, &qn_library__tz, NULL };
+	&qn_library__humanize, &qn_library__i18n, &qn_library__l10n,
+	&qn_library__markdown, &qn_library__static, &qn_library__tz, NULL };

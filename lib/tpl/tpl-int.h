@@ -25,6 +25,7 @@ extern const struct qn_filter qn_filters__words[];
  * The libraries of {% load %}. To add one: its struct here and in tags.c.
  */
 extern const struct qn_tpl_library qn_library__cache;
+extern const struct qn_tpl_library qn_library__humanize;
 extern const struct qn_tpl_library qn_library__i18n;
 extern const struct qn_tpl_library qn_library__l10n;
 extern const struct qn_tpl_library qn_library__markdown;

@@ -53,6 +53,24 @@ member(const struct qn_value *line, const char *name)
 	return qn_map_find(line->map, name, strlen(name));
 }
 
+/* A built-in filter, or one of the libraries that come with the room. */
+static const struct qn_filter *
+find(const struct qn_value *name)
+{
+	const struct qn_filter *filter = qn_filter_find(name->text, name->len);
+	size_t i;
+
+	for (i = 0; !filter && qn_tpl_libraries[i]; i++) {
+		filter = qn_tpl_libraries[i]->filters;
+		while (filter && filter->name &&
+		    strcmp(filter->name, name->text) != 0)
+			filter++;
+		if (filter && !filter->name)
+			filter = NULL;
+	}
+	return filter;
+}
+
 static void
 run(const char *label, const struct qn_value *line, struct qn_arena *arena)
 {
@@ -62,7 +80,7 @@ run(const char *label, const struct qn_value *line, struct qn_arena *arena)
 	const struct qn_value *fault = member(line, "err");
 	struct qn_err err = QN_ERR_INIT;
 	struct qn_filter_call call = {
-		.filter = qn_filter_find(name->text, name->len),
+		.filter = find(name),
 		.args = args->items,
 		.n = args->len,
 		.arena = arena,
