@@ -281,7 +281,22 @@ HUMAN += [('naturaltime', at('2026-11-' + s)) for s in [
 HUMAN += [('naturaltime', v) for v in [None, 'x', 5, {'$date': '2026-11-20'},
                                        {'$time': '10:00:00'}]]
 
+
+FORMAT = [('stringformat', v, a) for v in
+          [1, -42, 0, 3.14159, -2.5, 'text', 'ä', '<b>', safe('<b>'), None,
+           True, [1, 2], {'$tuple': [1, 2]}, {'k': 5}, {'$decimal': '7.25'},
+           1e20, 1234567]
+          for a in ['s', 'd', '05d', '.2f', 'x', 'X', '#o', 'e', '10s', '-10s',
+                    '.3s', 'r', 'a', 'c', '+d', ' d', 'g', '%', 'z', '',
+                    '*d', 's%s', '(k)s', '08.3f', '-8.1f', '.5d', 'i items']
+          if (v, a) not in ((0, 'c'), (False, 'c'))]
+FORMAT += [('stringformat', v, a) for v, a in
+           [(5, 5), (5, None), ('x', 'ld'), (65, 'c'), (255, '#06x'), (0, '+.0e'),
+            (1e-5, 'g'), (1e16, 'g'), (100000, '#g'), (-5, '05d'),
+            (9.5, '.0f'), ('日本語', '6s'), (1.5, 'F'), (0.1, '.20f')]]
+FORMAT += [('pprint', v) for v in TYPES[:15] + ['a\nb', "it's", [['x'], {}]]]
+
 FAMILIES = {'case': CASE, 'fill': FILL, 'words': WORDS, 'escape': ESCAPE,
             'list': LISTS, 'sort': SORTS, 'logic': LOGIC,
-            'humanize': HUMAN,
+            'humanize': HUMAN, 'format': FORMAT,
             'number': FLOATS + SIZES, 'since': SINCE}
