@@ -169,7 +169,8 @@ run_ifchanged(struct qn_render *r, const struct qn_op *op)
 	if (!state->set || !qn_value_equal(&state->value, &value)) {
 		state->set = true;
 		state->value = qn_render__keep(r, value);
-		if (tag->n)
+		/* As Django, which renders an empty body once more. */
+		if (tag->n || !value.len)
 			got = qn_render__body(r, op, 0);
 		else
 			qn_str_add_len(r->out, value.text, value.len);

@@ -548,7 +548,8 @@ def nodes(rng, depth=0):
 
 
 def random_case(rng):
-    files = {'i': nodes(rng, 2)}
+    files = {'i': nodes(rng, 2).replace('{% include "i"', '{% firstof x')
+             .replace(' only %}', ' %}')}
     t = nodes(rng)
     if rng.random() < .3:
         files['i'] = '[{{ x }}{{ forloop.counter }}{{ y }}]'

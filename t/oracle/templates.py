@@ -91,8 +91,9 @@ def answer(case):
     """The case with Django's `out` or `err`."""
     case = {k: v for k, v in case.items() if k not in ('out', 'err', 'msg')}
     files = dict(case.get('files', {}), main=case['t'])
-    engine = Engine(loaders=[('django.template.loaders.locmem.Loader',
-                              files)], libraries=LIBRARIES,
+    engine = Engine(loaders=[('django.template.loaders.cached.Loader', [
+        ('django.template.loaders.locmem.Loader', files)])],
+                    libraries=LIBRARIES,
                     string_if_invalid=case.get('invalid', ''))
     try:
         context = Context(typed(case.get('c', {})))
