@@ -63,6 +63,15 @@ subtest 'the board' => sub {
 		'archived tasks are not there');
 };
 
+subtest 'statements' => sub {
+	for my $path (qw(/ /tasks/3/ /help/)) {
+		$stack->get($path);
+		ok($stack->logged(
+			qr{method=GET path=\Q$path\E .*status=200 .*queries=[0-2] }),
+			"$path: two at most");
+	}
+};
+
 subtest 'hostile titles are text' => sub {
 	my $html = $stack->get('/')->{content};
 	my @shown = (
