@@ -296,7 +296,26 @@ FORMAT += [('stringformat', v, a) for v, a in
             (9.5, '.0f'), ('日本語', '6s'), (1.5, 'F'), (0.1, '.20f')]]
 FORMAT += [('pprint', v) for v in TYPES[:15] + ['a\nb', "it's", [['x'], {}]]]
 
+
+LINKED = [
+    'http://google.com', 'see https://example.org/a?b=c&d=e#f now', 'www.x.de',
+    'example.com', 'foo.org/path', '(http://x.com/a_(b))', 'a@b.com.',
+    'http://x.com/?a=1&amp;b=2', safe('http://x.com/?a=1&amp;b=2 <b>'),
+    'not a link: x.y', 'http://', 'http://x.com/ä', 'http://x.com/%C3%A4%20z',
+    'www.example.com!', 'HTTP://X.COM/', '[see www.a.com].', '"http://q.com"',
+    "<a href='http://x.com'>", 'me@example.com,you@example.org',
+    'a@b@c.com', '@x.com', 'ftp://x.com/y', 'javascript:alert(1).com',
+    'http://x.com/?q=a b', 'http://x.com?x', 'http://x.com/a?=&&b', 'x.comm',
+    'http://[::1]/x', 'end.com: next', 'www.a.com/?x=%26%3D', 'test.net/a@b',
+    'mailto:a@b.com', 'info.com;', '', 'http://a.com/;', 'http.com',
+    'http://very.long.example.com/with/a/path/that/goes/on']
+LINKS = every(['urlize'], LINKED + [None, 5])
+LINKS += [('urlize', v, OFF) for v in LINKED[:12]]
+LINKS += [('urlizetrunc', v, a) for v in LINKED[:12] + LINKED[-1:]
+          for a in [0, 1, 10, '20', 100]]
+LINKS += [('urlizetrunc', 'x', 'y'), ('urlizetrunc', 'x', None)]
+
 FAMILIES = {'case': CASE, 'fill': FILL, 'words': WORDS, 'escape': ESCAPE,
             'list': LISTS, 'sort': SORTS, 'logic': LOGIC,
-            'humanize': HUMAN, 'format': FORMAT,
+            'humanize': HUMAN, 'urlize': LINKS, 'format': FORMAT,
             'number': FLOATS + SIZES, 'since': SINCE}
