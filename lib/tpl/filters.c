@@ -14,6 +14,7 @@ static const struct qn_filter *const families[] = {
 	qn_filters__escape,
 	qn_filters__fill,
 	qn_filters__format,
+	qn_filters__html,
 	qn_filters__list,
 	qn_filters__logic,
 	qn_filters__number,

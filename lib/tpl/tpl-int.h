@@ -14,6 +14,7 @@ extern const struct qn_filter qn_filters__date[];
 extern const struct qn_filter qn_filters__escape[];
 extern const struct qn_filter qn_filters__fill[];
 extern const struct qn_filter qn_filters__format[];
+extern const struct qn_filter qn_filters__html[];
 extern const struct qn_filter qn_filters__list[];
 extern const struct qn_filter qn_filters__logic[];
 extern const struct qn_filter qn_filters__number[];

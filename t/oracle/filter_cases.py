@@ -315,7 +315,21 @@ LINKS += [('urlizetrunc', v, a) for v in LINKED[:12] + LINKED[-1:]
           for a in [0, 1, 10, '20', 100]]
 LINKS += [('urlizetrunc', 'x', 'y'), ('urlizetrunc', 'x', None)]
 
+
+HTML = every(['striptags'], [
+    '<b>a</b> b', '<p>See: &#39;&eacute; is an apostrophe followed by e '
+    'acute</p>', '<adf>a', '</adf>a', '<asdf><asdf>e', 'hi, <f x', '234<235, '
+    'right?', 'a4<a5 right?', 'b7>b2!', '</fe', '<x>b<y>', 'a<p onclick="'
+    'alert(\'<test>\')">b</p>c', 'a<p a >b</p>c', 'd<a:b c:d>e</p>f',
+    '<strong>foo</strong><a href="http://example.com">bar</a>',
+    '<script>alert()</script>x', 'x<!-- c -->y', '<!DOCTYPE html>z',
+    '<?php x ?>y', '<<b>script>alert</script>', 'a < b > c', '<a/>x<br />',
+    '<sc<!-- -->ript>test<<!-- -->/script>', '<style>a{}</style>t',
+    safe('<b>x</b> &amp;'), '<a title=">">x</a>', "<a title='>'>x</a>",
+    '<>', '</>', '< b>', '', '<ä>x</ä>', '&gotcha&#;<>',
+    '<b>1 &amp; 2</b>', '<i\nclass=x>y</i>'] + TYPES)
+
 FAMILIES = {'case': CASE, 'fill': FILL, 'words': WORDS, 'escape': ESCAPE,
             'list': LISTS, 'sort': SORTS, 'logic': LOGIC,
-            'humanize': HUMAN, 'urlize': LINKS, 'format': FORMAT,
+            'html': HTML, 'humanize': HUMAN, 'urlize': LINKS, 'format': FORMAT,
             'number': FLOATS + SIZES, 'since': SINCE}
