@@ -22,6 +22,7 @@ static const struct qn_filter *const families[] = {
 	qn_filters__since,
 	qn_filters__sort,
 	qn_filters__urlize,
+	qn_filters__truncate,
 	qn_filters__words,
 	NULL,
 };

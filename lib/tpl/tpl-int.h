@@ -22,6 +22,7 @@ extern const struct qn_filter qn_filters__safe[];
 extern const struct qn_filter qn_filters__since[];
 extern const struct qn_filter qn_filters__sort[];
 extern const struct qn_filter qn_filters__urlize[];
+extern const struct qn_filter qn_filters__truncate[];
 extern const struct qn_filter qn_filters__words[];
 
 /*

@@ -329,7 +329,28 @@ HTML = every(['striptags'], [
     '<>', '</>', '< b>', '', '<ä>x</ä>', '&gotcha&#;<>',
     '<b>1 &amp; 2</b>', '<i\nclass=x>y</i>'] + TYPES)
 
+HTML52 = '5.0: an HTML parser, the length counts the ellipsis'
+TRUNCATE = [doc('truncatechars_html', safe(v), [a], out, HTML52) for v, a, out in [
+    ('<p>one <a href="#">two - three <br>four</a> five</p>', 0, ''),
+    ('<p>one <a href="#">two - three <br>four</a> five</p>', 6,
+     '<p>one <a href="#">t…</a></p>'),
+    ('<p>one <a href="#">two - three <br>four</a> five</p>', 11,
+     '<p>one <a href="#">two - …</a></p>'),
+    ('<p>one <a href="#">two - three <br>four</a> five</p>', 100,
+     '<p>one <a href="#">two - three <br>four</a> five</p>'),
+    ('<b>\xc5ngstr\xf6m</b> was here', 3, '<b>\xc5n…</b>'),
+    ('a<b>b</b>c', 'foo', 'a<b>b</b>c')]]
+TRUNCATE += [doc('truncatewords_html', safe(v), [a], out, HTML52) for v, a, out in [
+    ('<p>one <a href="#">two - three <br>four</a> five</p>', 0, ''),
+    ('<p>one <a href="#">two - three <br>four</a> five</p>', 2,
+     '<p>one <a href="#">two …</a></p>'),
+    ('<p>one <a href="#">two - three <br>four</a> five</p>', 4,
+     '<p>one <a href="#">two - three <br> …</a></p>'),
+    ('<p>one <a href="#">two - three <br>four</a> five</p>', 100,
+     '<p>one <a href="#">two - three <br>four</a> five</p>')]]
+
 FAMILIES = {'case': CASE, 'fill': FILL, 'words': WORDS, 'escape': ESCAPE,
             'list': LISTS, 'sort': SORTS, 'logic': LOGIC,
-            'html': HTML, 'humanize': HUMAN, 'urlize': LINKS, 'format': FORMAT,
+            'html': HTML, 'humanize': HUMAN, 'truncate': TRUNCATE,
+            'urlize': LINKS, 'format': FORMAT,
             'number': FLOATS + SIZES, 'since': SINCE}
