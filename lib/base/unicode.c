@@ -159,8 +159,13 @@ qn_str_add_normal(
 	uint8_t *text;
 	size_t n = 0;
 
-	if (!len)
+	while (n < len && (unsigned char)ptr[n] < 0x80)
+		n++;
+	if (n == len) {
+		/* ASCII is normal in every form. */
+		qn_str_add_len(str, ptr, len);
 		return;
+	}
 	qn_str_init(&valid, NULL);
 	add_valid(&valid, ptr, len);
 	text = u8_normalize(form == QN_UNICODE_NFC ? UNINORM_NFC : UNINORM_NFKD,

@@ -122,6 +122,8 @@ qn_cond__equal(
 {
 	struct qn_value x, y;
 
+	if (a->kind == QN_V_LIST || a->kind == QN_V_OBJECT)
+		return equal_items(r, a, b);
 	if (a->kind != QN_V_ROW || b->kind != QN_V_ROW)
 		return qn_value_equal(a, b);
 	if (a->model != b->model)

@@ -285,7 +285,8 @@ LETTER(y)
 
 LETTER(Y)
 {
-	qn_str_addf(str, "%04d", m->c.year);
+	add_two(str, m->c.year / 100);
+	add_two(str, m->c.year % 100);
 }
 
 LETTER(z)

@@ -166,7 +166,7 @@ run_ifchanged(struct qn_render *r, const struct qn_op *op)
 	    qn_render__state(r, tag, sizeof(*state));
 	if (ifchanged_value(r, op, &value) < 0)
 		return NULL;
-	if (!state->set || !qn_value_equal(&state->value, &value)) {
+	if (!state->set || !qn_cond__equal(r, &state->value, &value)) {
 		state->set = true;
 		state->value = qn_render__keep(r, value);
 		/* As Django, which renders an empty body once more. */
