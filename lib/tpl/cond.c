@@ -116,6 +116,29 @@ row_key(struct qn_render *r, const struct qn_value *row, struct qn_value *ret)
 	return false;
 }
 
+/* Lists, and objects that are sequences, item by item. */
+static bool
+equal_items(
+    struct qn_render *r, const struct qn_value *a, const struct qn_value *b)
+{
+	struct qn_seq x, y;
+	size_t i;
+
+	if (a->kind != b->kind || (a->flags ^ b->flags) & QN_V_TUPLE ||
+	    !qn_seq_init(&x, a, r->arena) || !qn_seq_init(&y, b, r->arena) ||
+	    (a->kind == QN_V_OBJECT && a->type != b->type))
+		return qn_value_equal(a, b);
+	if (x.len != y.len)
+		return false;
+	for (i = 0; i < x.len; i++) {
+		struct qn_value p = qn_seq_at(&x, i), q = qn_seq_at(&y, i);
+
+		if (!qn_cond__equal(r, &p, &q))
+			return false;
+	}
+	return true;
+}
+
 bool
 qn_cond__equal(
     struct qn_render *r, const struct qn_value *a, const struct qn_value *b)
