@@ -349,6 +349,10 @@ TRUNCATE += [doc('truncatewords_html', safe(v), [a], out, HTML52) for v, a, out 
     ('<p>one <a href="#">two - three <br>four</a> five</p>', 100,
      '<p>one <a href="#">two - three <br>four</a> five</p>')]]
 
+TRUNCATE += [(f, safe('<p>Joel is a slug</p>'), a)
+             for f in ('truncatechars_html', 'truncatewords_html')
+             for a in [3, 5, '7', 100, 'x', None]]
+
 FAMILIES = {'case': CASE, 'fill': FILL, 'words': WORDS, 'escape': ESCAPE,
             'list': LISTS, 'sort': SORTS, 'logic': LOGIC,
             'html': HTML, 'humanize': HUMAN, 'truncate': TRUNCATE,
