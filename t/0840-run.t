@@ -36,6 +36,8 @@ sub start
 	my $pid = open(my $out, '-|') // die "could not fork: $!\n";
 
 	if ($pid == 0) {
+		# What is ignored from the start cannot be trapped by a shell.
+		$SIG{$_} = 'DEFAULT' for qw(HUP INT TERM);
 		POSIX::setsid();
 		%ENV = (%env, HOME => $dir);
 		open STDERR, '>&', \*STDOUT;
