@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/escape.h"
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 
 #include "base/banned.h"
 
@@ -97,7 +97,7 @@ qn_decimal__parse(struct qn_decimal *ret, const char *ptr, size_t len)
 	const char *p, *end = ptr + len;
 
 	memset(ret, 0, sizeof(*ret));
-	p = qn_arg__skip_space(ptr, end);
+	p = qn_coerce__skip_space(ptr, end);
 	while (
 	    end > p && (end[-1] == ' ' || (end[-1] >= '\t' && end[-1] <= '\r')))
 		end--;

@@ -6,7 +6,7 @@
 
 #include "base/unicode.h"
 #include "base/utf8.h"
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "tpl/text.h"
 
 #include "base/banned.h"

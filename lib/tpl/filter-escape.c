@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "tpl/json-script.h"
 #include "tpl/text.h"
 

@@ -6,7 +6,7 @@
 
 #include "base/unicode.h"
 #include "base/utf8.h"
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "tpl/text.h"
 
 #include "base/banned.h"
@@ -26,7 +26,7 @@ fill(struct qn_filter_call *call, struct qn_value *inout,
 	struct qn_str str;
 	int64_t width, pad, before;
 
-	if (qn_arg__width(call, &call->args[0], &width) < 0)
+	if (qn_coerce__width(call, &call->args[0], &width) < 0)
 		return -1;
 	pad = width - (int64_t)qn_utf8_count(inout->text, inout->len);
 	if (pad < 0)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "tpl/text.h"
 
 #include "base/banned.h"
@@ -324,7 +324,7 @@ filter_stringformat(struct qn_filter_call *call, struct qn_value *inout)
 	else if (qn_err_is_set(call->err))
 		return -1;
 	else
-		*inout = qn_arg__empty();
+		*inout = qn_coerce__empty();
 	return 0;
 }
 

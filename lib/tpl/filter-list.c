@@ -7,7 +7,7 @@
 
 #include "base/rand.h"
 #include "base/utf8.h"
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "tpl/lookup.h"
 #include "tpl/seq.h"
 #include "tpl/text.h"
@@ -42,7 +42,7 @@ filter_first(struct qn_filter_call *call, struct qn_value *inout)
 
 	if (!seq_init_indexed(&seq, &value, call->arena))
 		return raise_not_subscriptable(call, inout);
-	*inout = seq.len ? qn_seq_at(&seq, 0) : qn_arg__empty();
+	*inout = seq.len ? qn_seq_at(&seq, 0) : qn_coerce__empty();
 	return 0;
 }
 
@@ -54,7 +54,7 @@ filter_last(struct qn_filter_call *call, struct qn_value *inout)
 
 	if (!seq_init_indexed(&seq, &value, call->arena))
 		return raise_not_subscriptable(call, inout);
-	*inout = seq.len ? qn_seq_at(&seq, seq.len - 1) : qn_arg__empty();
+	*inout = seq.len ? qn_seq_at(&seq, seq.len - 1) : qn_coerce__empty();
 	return 0;
 }
 
@@ -68,7 +68,7 @@ filter_random(struct qn_filter_call *call, struct qn_value *inout)
 
 	if (!seq_init_indexed(&seq, &value, call->arena))
 		return raise_not_subscriptable(call, inout);
-	*inout = qn_arg__empty();
+	*inout = qn_coerce__empty();
 	if (!seq.len)
 		return 0;
 	qn_rand_bytes(&n, sizeof(n));
@@ -91,8 +91,8 @@ filter_length_is(struct qn_filter_call *call, struct qn_value *inout)
 {
 	int64_t n = qn_value_len(inout), want;
 
-	if (n < 0 || qn_arg__to_int(&call->args[0], &want) != QN_ARG_OK)
-		*inout = qn_arg__empty();
+	if (n < 0 || qn_coerce__to_int(&call->args[0], &want) != QN_COERCE_OK)
+		*inout = qn_coerce__empty();
 	else
 		*inout = qn_value_bool(n == want);
 	return 0;
@@ -151,7 +151,8 @@ slice_parse(struct slice *slice, struct qn_filter_call *call)
 		bit = qn_value_text(p, (size_t)((colon ? colon : end) - p));
 		slice->set[slice->n] = bit.len > 0;
 		if (bit.len &&
-		    qn_arg__to_int(&bit, &slice->bound[slice->n]) != QN_ARG_OK)
+		    qn_coerce__to_int(&bit, &slice->bound[slice->n]) !=
+			QN_COERCE_OK)
 			return false;
 		slice->n++;
 		if (!colon)

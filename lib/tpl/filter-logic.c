@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "base/time.h"
 #include "tpl/text.h"
 
@@ -76,7 +76,7 @@ static int
 filter_pluralize(struct qn_filter_call *call, struct qn_value *inout)
 {
 	struct qn_value arg = qn_value_text("s", 1), bits[2];
-	enum qn_arg_fault fault;
+	enum qn_coerce_fault fault;
 	double f;
 	bool one;
 
@@ -87,18 +87,19 @@ filter_pluralize(struct qn_filter_call *call, struct qn_value *inout)
 	switch (split_commas(&arg, bits, 2)) {
 	case 1:
 		bits[1] = bits[0];
-		bits[0] = qn_arg__empty();
+		bits[0] = qn_coerce__empty();
 		break;
 	case 2:
 		break;
 	default:
-		*inout = qn_arg__empty();
+		*inout = qn_coerce__empty();
 		return 0;
 	}
-	fault = qn_arg__to_float(inout, &f);
+	fault = qn_coerce__to_float(inout, &f);
 	one = fault ? qn_value_len(inout) == 1 : f == 1;
-	if (fault == QN_ARG_VALUE_ERROR || (fault && qn_value_len(inout) < 0))
-		*inout = qn_arg__empty();
+	if (fault == QN_COERCE_VALUE_ERROR ||
+	    (fault && qn_value_len(inout) < 0))
+		*inout = qn_coerce__empty();
 	else
 		*inout = bits[one ? 0 : 1];
 	return 0;
@@ -123,7 +124,7 @@ concat(struct qn_filter_call *call, const struct qn_value *a,
 	}
 	if (a->kind != QN_V_LIST || b->kind != QN_V_LIST ||
 	    (a->flags & QN_V_TUPLE) != (b->flags & QN_V_TUPLE))
-		return qn_arg__empty();
+		return qn_coerce__empty();
 	items = QN_NEW_N(call->arena, struct qn_value, a->len + b->len + 1);
 	if (a->len)
 		memcpy(items, a->items, a->len * sizeof(*items));
@@ -171,15 +172,15 @@ static int
 filter_add(struct qn_filter_call *call, struct qn_value *inout)
 {
 	const struct qn_value *arg = &call->args[0];
-	enum qn_arg_fault fault;
+	enum qn_coerce_fault fault;
 	int64_t a, b, sum;
 
-	fault = qn_arg__to_int(inout, &a);
-	if (fault == QN_ARG_OK)
-		fault = qn_arg__to_int(arg, &b);
-	if (fault == QN_ARG_OVERFLOW_ERROR)
-		return qn_arg__raise(call, fault, inout);
-	if (fault == QN_ARG_OK) {
+	fault = qn_coerce__to_int(inout, &a);
+	if (fault == QN_COERCE_OK)
+		fault = qn_coerce__to_int(arg, &b);
+	if (fault == QN_COERCE_OVERFLOW_ERROR)
+		return qn_coerce__raise(call, fault, inout);
+	if (fault == QN_COERCE_OK) {
 		*inout = __builtin_add_overflow(a, b, &sum) ?
 		    sum_wide(call, a, b) :
 		    qn_value_int(sum);
@@ -199,8 +200,8 @@ filter_divisibleby(struct qn_filter_call *call, struct qn_value *inout)
 {
 	int64_t a, b;
 
-	if (qn_arg__int(call, inout, &a) < 0 ||
-	    qn_arg__int(call, &call->args[0], &b) < 0)
+	if (qn_coerce__int(call, inout, &a) < 0 ||
+	    qn_coerce__int(call, &call->args[0], &b) < 0)
 		return -1;
 	if (!b)
 		return qn_err_set(call->err, QN_ERR_BAD_INPUT,
@@ -214,18 +215,18 @@ filter_divisibleby(struct qn_filter_call *call, struct qn_value *inout)
 static int
 filter_get_digit(struct qn_filter_call *call, struct qn_value *inout)
 {
-	enum qn_arg_fault fault;
+	enum qn_coerce_fault fault;
 	int64_t arg, value;
 	char *text;
 	size_t n;
 
-	fault = qn_arg__to_int(&call->args[0], &arg);
-	if (fault == QN_ARG_OK)
-		fault = qn_arg__to_int(inout, &value);
-	if (fault == QN_ARG_VALUE_ERROR)
+	fault = qn_coerce__to_int(&call->args[0], &arg);
+	if (fault == QN_COERCE_OK)
+		fault = qn_coerce__to_int(inout, &value);
+	if (fault == QN_COERCE_VALUE_ERROR)
 		return 0;
 	if (fault)
-		return qn_arg__raise(call, fault, inout);
+		return qn_coerce__raise(call, fault, inout);
 	if (arg < 1) {
 		*inout = qn_value_int(value);
 		return 0;

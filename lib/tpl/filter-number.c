@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "tpl/decimal.h"
 #include "tpl/text.h"
 
@@ -53,19 +53,19 @@ filter_floatformat(struct qn_filter_call *call, struct qn_value *inout)
 {
 	struct qn_value text = qn_text_of(inout, call->arena), arg;
 	struct qn_decimal d;
-	enum qn_arg_fault fault;
+	enum qn_coerce_fault fault;
 	struct qn_str str;
 	bool group, is_number = number_of(inout, &text, &d);
 	int64_t places;
 
 	if (!is_number) {
-		*inout = qn_arg__empty();
+		*inout = qn_coerce__empty();
 		return 0;
 	}
 	arg = places_arg(call, &group);
-	fault = qn_arg__to_int(&arg, &places);
-	if (fault && fault != QN_ARG_VALUE_ERROR)
-		return qn_arg__raise(call, fault, &arg);
+	fault = qn_coerce__to_int(&arg, &places);
+	if (fault && fault != QN_COERCE_VALUE_ERROR)
+		return qn_coerce__raise(call, fault, &arg);
 	if (fault || d.large || d.special) {
 		*inout = text;
 		return 0;
@@ -108,13 +108,13 @@ add_size(struct qn_str *str, uint64_t bytes)
 static int
 filter_filesizeformat(struct qn_filter_call *call, struct qn_value *inout)
 {
-	enum qn_arg_fault fault;
+	enum qn_coerce_fault fault;
 	int64_t bytes = 0;
 	struct qn_str str;
 
-	fault = qn_arg__to_int(inout, &bytes);
-	if (fault == QN_ARG_OVERFLOW_ERROR)
-		return qn_arg__raise(call, fault, inout);
+	fault = qn_coerce__to_int(inout, &bytes);
+	if (fault == QN_COERCE_OVERFLOW_ERROR)
+		return qn_coerce__raise(call, fault, inout);
 	qn_str_init(&str, call->arena);
 	if (bytes < 0)
 		qn_str_add_char(&str, '-');

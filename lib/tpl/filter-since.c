@@ -2,7 +2,7 @@
 /* Filters of the time between moments: timesince and timeuntil. */
 #include "tpl/tpl-int.h"
 
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "tpl/since.h"
 
 #include "base/banned.h"
@@ -65,7 +65,7 @@ show(struct qn_filter_call *call, struct qn_value *inout, bool until)
 	int64_t a, b;
 
 	if (!qn_value_truth(inout)) {
-		*inout = qn_arg__empty();
+		*inout = qn_coerce__empty();
 		return 0;
 	}
 	if (!is_moment(inout))
@@ -75,7 +75,7 @@ show(struct qn_filter_call *call, struct qn_value *inout, bool until)
 	if (other_of(call, inout, &other) < 0)
 		return -1;
 	if (is_aware(inout) != is_aware(&other)) {
-		*inout = qn_arg__empty();
+		*inout = qn_coerce__empty();
 		return 0;
 	}
 	a = wall_clock(inout, tz);

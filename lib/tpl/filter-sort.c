@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "tpl/lookup.h"
 #include "tpl/seq.h"
 
@@ -20,7 +20,7 @@ is_number(const struct qn_value *arg)
 {
 	double f;
 
-	return qn_arg__to_float(arg, &f) == QN_ARG_OK;
+	return qn_coerce__to_float(arg, &f) == QN_COERCE_OK;
 }
 
 /* item[arg]: a key of a map (its absence is an error that Django does not
@@ -123,7 +123,7 @@ sort(struct qn_filter_call *call, struct qn_value *inout, bool reversed)
 
 	if (is_private(&call->args[0]) ||
 	    !qn_seq_init(&seq, inout, call->arena)) {
-		*inout = qn_arg__empty();
+		*inout = qn_coerce__empty();
 		return 0;
 	}
 	a = QN_NEW_N(call->arena, struct sorted, seq.len + 1);
@@ -135,12 +135,12 @@ sort(struct qn_filter_call *call, struct qn_value *inout, bool reversed)
 		if (ok < 0)
 			return -1;
 		if (!ok) {
-			*inout = qn_arg__empty();
+			*inout = qn_coerce__empty();
 			return 0;
 		}
 	}
 	if (!merge_sort(a, seq.len, tmp, reversed)) {
-		*inout = qn_arg__empty();
+		*inout = qn_coerce__empty();
 		return 0;
 	}
 	for (i = 0; i < seq.len; i++)

@@ -11,7 +11,7 @@
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "base/vec.h"
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "tpl/text.h"
 
 #include "base/banned.h"
@@ -231,7 +231,7 @@ take_blanks(struct cutter *cut, bool in_text)
 	const char *start = cut->p;
 	bool between;
 
-	cut->p = qn_arg__skip_space(start, cut->end);
+	cut->p = qn_coerce__skip_space(start, cut->end);
 	between = in_text && cut->p > start && cut->p < cut->end &&
 	    !find_tag(cut, cut->p);
 	if (between)
@@ -275,12 +275,13 @@ filter_cut_html(struct qn_filter_call *call, struct qn_value *inout,
 {
 	struct cutter cut = { .open = QN_VEC(struct qn_span, call->arena) };
 	struct qn_str normal;
-	enum qn_arg_fault fault = qn_arg__to_int(&call->args[0], &cut.limit);
+	enum qn_coerce_fault fault =
+	    qn_coerce__to_int(&call->args[0], &cut.limit);
 
-	if (fault == QN_ARG_VALUE_ERROR)
+	if (fault == QN_COERCE_VALUE_ERROR)
 		return 0;
 	if (fault)
-		return qn_arg__raise(call, fault, &call->args[0]);
+		return qn_coerce__raise(call, fault, &call->args[0]);
 	qn_str_init(&cut.out, call->arena);
 	qn_str_init(&normal, call->arena);
 	if (apply == cut_chars)

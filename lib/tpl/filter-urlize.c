@@ -8,7 +8,7 @@
 #include "base/escape.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "tpl/text.h"
 
 #include "base/banned.h"
@@ -392,7 +392,7 @@ filter_urlizetrunc(struct qn_filter_call *call, struct qn_value *inout)
 {
 	int64_t limit;
 
-	if (qn_arg__int(call, &call->args[0], &limit) < 0)
+	if (qn_coerce__int(call, &call->args[0], &limit) < 0)
 		return -1;
 	return urlize(call, inout, limit);
 }

@@ -7,7 +7,7 @@
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "base/vec.h"
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "tpl/text.h"
 
 #include "base/banned.h"
@@ -17,7 +17,7 @@ filter_cut(struct qn_filter_call *call, struct qn_value *inout)
 {
 	const struct qn_value *arg = &call->args[0];
 	const char *p = inout->text, *end = p + inout->len, *at;
-	bool safe = qn_text_is_safe(inout) && !qn_arg__is(arg, ";");
+	bool safe = qn_text_is_safe(inout) && !qn_coerce__is(arg, ";");
 	struct qn_str str;
 
 	if (arg->kind != QN_V_TEXT)
@@ -59,9 +59,9 @@ filter_wordcount(struct qn_filter_call *call, struct qn_value *inout)
 	int64_t n = 0;
 
 	(void)call;
-	for (p = qn_arg__skip_space(p, end); p < end;
-	     p = qn_arg__skip_space(p, end)) {
-		p = qn_arg__skip_word(p, end);
+	for (p = qn_coerce__skip_space(p, end); p < end;
+	     p = qn_coerce__skip_space(p, end)) {
+		p = qn_coerce__skip_word(p, end);
 		n++;
 	}
 	*inout = qn_value_int(n);
@@ -77,11 +77,11 @@ static const char ellipsis[] = "\xe2\x80\xa6";
 static int
 truncate_length(struct qn_filter_call *call, int64_t *ret)
 {
-	enum qn_arg_fault fault = qn_arg__to_int(&call->args[0], ret);
+	enum qn_coerce_fault fault = qn_coerce__to_int(&call->args[0], ret);
 
-	if (fault == QN_ARG_VALUE_ERROR)
+	if (fault == QN_COERCE_VALUE_ERROR)
 		return 0;
-	return fault ? qn_arg__raise(call, fault, &call->args[0]) : 1;
+	return fault ? qn_coerce__raise(call, fault, &call->args[0]) : 1;
 }
 
 /* Combining characters belong to the one before and do not count. */
@@ -96,7 +96,7 @@ filter_truncatechars(struct qn_filter_call *call, struct qn_value *inout)
 	if (ok <= 0)
 		return ok;
 	if (length <= 0) {
-		*inout = qn_arg__empty();
+		*inout = qn_coerce__empty();
 		return 0;
 	}
 	qn_str_init(&str, call->arena);
@@ -131,12 +131,12 @@ filter_truncatewords(struct qn_filter_call *call, struct qn_value *inout)
 	qn_str_init(&str, call->arena);
 	if (length <= 0)
 		end = p;
-	for (p = qn_arg__skip_space(p, end); p < end;
-	     p = qn_arg__skip_space(p, end)) {
+	for (p = qn_coerce__skip_space(p, end); p < end;
+	     p = qn_coerce__skip_space(p, end)) {
 		if (n++ == length)
 			break;
 		start = p;
-		p = qn_arg__skip_word(p, end);
+		p = qn_coerce__skip_word(p, end);
 		if (str.len)
 			qn_str_add_char(&str, ' ');
 		qn_str_add_len(&str, start, (size_t)(p - start));
@@ -207,7 +207,7 @@ chunk_end(const char *p, const char *end)
 static bool
 is_blank(const char *p, const char *end)
 {
-	return qn_arg__skip_space(p, end) == end;
+	return qn_coerce__skip_space(p, end) == end;
 }
 
 /*
@@ -273,7 +273,7 @@ filter_wordwrap(struct qn_filter_call *call, struct qn_value *inout)
 	struct qn_str str;
 	int64_t width;
 
-	if (qn_arg__int(call, &call->args[0], &width) < 0)
+	if (qn_coerce__int(call, &call->args[0], &width) < 0)
 		return -1;
 	if (width <= 0 && inout->len)
 		return qn_err_set(call->err, QN_ERR_BAD_INPUT,

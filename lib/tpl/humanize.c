@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 #include "tpl/dateformat.h"
 #include "tpl/decimal.h"
 #include "tpl/since.h"
@@ -36,12 +36,12 @@ filter_apnumber(struct qn_filter_call *call, struct qn_value *inout)
 {
 	static const char *const words[] = { "one", "two", "three", "four",
 		"five", "six", "seven", "eight", "nine" };
-	enum qn_arg_fault fault;
+	enum qn_coerce_fault fault;
 	int64_t n;
 
-	fault = qn_arg__to_int(inout, &n);
-	if (fault == QN_ARG_OVERFLOW_ERROR)
-		return qn_arg__raise(call, fault, inout);
+	fault = qn_coerce__to_int(inout, &n);
+	if (fault == QN_COERCE_OVERFLOW_ERROR)
+		return qn_coerce__raise(call, fault, inout);
 	if (fault)
 		return 0;
 	if (n == INT64_MAX || n == INT64_MIN)
@@ -57,13 +57,13 @@ static int
 filter_ordinal(struct qn_filter_call *call, struct qn_value *inout)
 {
 	static const char *const suffix[] = { "th", "st", "nd", "rd" };
-	enum qn_arg_fault fault;
+	enum qn_coerce_fault fault;
 	int64_t n;
 	const char *text;
 
-	fault = qn_arg__to_int(inout, &n);
-	if (fault == QN_ARG_OVERFLOW_ERROR)
-		return qn_arg__raise(call, fault, inout);
+	fault = qn_coerce__to_int(inout, &n);
+	if (fault == QN_COERCE_OVERFLOW_ERROR)
+		return qn_coerce__raise(call, fault, inout);
 	if (fault)
 		return 0;
 	if (n < 0) {
@@ -156,16 +156,16 @@ size_of(const struct qn_value *value, long double *ret)
 static int
 filter_intword(struct qn_filter_call *call, struct qn_value *inout)
 {
-	enum qn_arg_fault fault;
+	enum qn_coerce_fault fault;
 	struct qn_decimal d;
 	struct qn_str number, str;
 	long double size, power;
 	int64_t n;
 	size_t i;
 
-	fault = qn_arg__to_int(inout, &n);
-	if (fault == QN_ARG_OVERFLOW_ERROR)
-		return qn_arg__raise(call, fault, inout);
+	fault = qn_coerce__to_int(inout, &n);
+	if (fault == QN_COERCE_OVERFLOW_ERROR)
+		return qn_coerce__raise(call, fault, inout);
 	if (fault || !size_of(inout, &size))
 		return 0;
 	for (i = 0; i < QN_COUNT(powers); i++)

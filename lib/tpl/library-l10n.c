@@ -153,8 +153,8 @@ parse_current(
     struct qn_parser *p, struct qn_node *node, struct qn_span *words, size_t n)
 {
 	if (n != 3 || !qn_span__is(words[1], "as"))
-		return qn_parser__error(
-		    p, "'get_current_timezone' requires 'as variable' (got %s)",
+		return qn_parser__error(p,
+		    "'get_current_timezone' requires 'as variable' (got %s)",
 		    qn_parser__repr(p, words, n));
 	node->type = &node_current;
 	node->data = qn_parser__dup(p, words[2]);

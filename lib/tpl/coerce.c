@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tpl/arg.h"
+#include "tpl/coerce.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,7 +19,7 @@ saturated(const struct qn_value *value, int64_t *ret)
 	const char *p = value->text, *end = p + value->len;
 	bool negative = false;
 
-	p = qn_arg__skip_space(p, end);
+	p = qn_coerce__skip_space(p, end);
 	while (end > p && (end[-1] == ' ' || end[-1] == '\n'))
 		end--;
 	if (p < end && (*p == '-' || *p == '+'))
@@ -33,53 +33,54 @@ saturated(const struct qn_value *value, int64_t *ret)
 	return true;
 }
 
-static enum qn_arg_fault
+static enum qn_coerce_fault
 cut_float(const struct qn_value *value, int64_t *ret)
 {
 	double f = NAN;
 
 	if (!qn_text_to_float(value, &f) || isnan(f))
-		return QN_ARG_VALUE_ERROR;
+		return QN_COERCE_VALUE_ERROR;
 	if (isinf(f))
-		return QN_ARG_OVERFLOW_ERROR;
+		return QN_COERCE_OVERFLOW_ERROR;
 	*ret = f < 0 ? INT64_MIN : INT64_MAX;
-	return QN_ARG_OK;
+	return QN_COERCE_OK;
 }
 
-enum qn_arg_fault
-qn_arg__to_int(const struct qn_value *value, int64_t *ret)
+enum qn_coerce_fault
+qn_coerce__to_int(const struct qn_value *value, int64_t *ret)
 {
 	if (qn_text_to_int(value, ret))
-		return QN_ARG_OK;
+		return QN_COERCE_OK;
 	switch (value->kind) {
 	case QN_V_TEXT:
-		return saturated(value, ret) ? QN_ARG_OK : QN_ARG_VALUE_ERROR;
+		return saturated(value, ret) ? QN_COERCE_OK :
+					       QN_COERCE_VALUE_ERROR;
 	case QN_V_FLOAT:
 	case QN_V_DECIMAL:
 		return cut_float(value, ret);
 	default:
-		return QN_ARG_TYPE_ERROR;
+		return QN_COERCE_TYPE_ERROR;
 	}
 }
 
-enum qn_arg_fault
-qn_arg__to_float(const struct qn_value *value, double *ret)
+enum qn_coerce_fault
+qn_coerce__to_float(const struct qn_value *value, double *ret)
 {
 	if (qn_text_to_float(value, ret))
-		return QN_ARG_OK;
-	return value->kind == QN_V_TEXT ? QN_ARG_VALUE_ERROR :
-					  QN_ARG_TYPE_ERROR;
+		return QN_COERCE_OK;
+	return value->kind == QN_V_TEXT ? QN_COERCE_VALUE_ERROR :
+					  QN_COERCE_TYPE_ERROR;
 }
 
 int
-qn_arg__raise(struct qn_filter_call *call, enum qn_arg_fault fault,
+qn_coerce__raise(struct qn_filter_call *call, enum qn_coerce_fault fault,
     const struct qn_value *value)
 {
 	static const char *const names[] = {
-		[QN_ARG_OK] = "",
-		[QN_ARG_VALUE_ERROR] = "ValueError",
-		[QN_ARG_TYPE_ERROR] = "TypeError",
-		[QN_ARG_OVERFLOW_ERROR] = "OverflowError",
+		[QN_COERCE_OK] = "",
+		[QN_COERCE_VALUE_ERROR] = "ValueError",
+		[QN_COERCE_TYPE_ERROR] = "TypeError",
+		[QN_COERCE_OVERFLOW_ERROR] = "OverflowError",
 	};
 	struct qn_str text;
 	int ret;
@@ -94,21 +95,21 @@ qn_arg__raise(struct qn_filter_call *call, enum qn_arg_fault fault,
 }
 
 int
-qn_arg__int(
+qn_coerce__int(
     struct qn_filter_call *call, const struct qn_value *value, int64_t *ret)
 {
-	enum qn_arg_fault fault = qn_arg__to_int(value, ret);
+	enum qn_coerce_fault fault = qn_coerce__to_int(value, ret);
 
-	return fault ? qn_arg__raise(call, fault, value) : 0;
+	return fault ? qn_coerce__raise(call, fault, value) : 0;
 }
 
 int
-qn_arg__width(
+qn_coerce__width(
     struct qn_filter_call *call, const struct qn_value *value, int64_t *ret)
 {
 	int64_t width;
 
-	if (qn_arg__int(call, value, &width) < 0)
+	if (qn_coerce__int(call, value, &width) < 0)
 		return -1;
 	if (width > WIDTH_MAX)
 		return qn_err_set(call->err, QN_ERR_LIMIT,
@@ -119,14 +120,14 @@ qn_arg__width(
 }
 
 bool
-qn_arg__is(const struct qn_value *value, const char *text)
+qn_coerce__is(const struct qn_value *value, const char *text)
 {
 	return value->kind == QN_V_TEXT && value->len == strlen(text) &&
 	    memcmp(value->text, text, value->len) == 0;
 }
 
 struct qn_value
-qn_arg__empty(void)
+qn_coerce__empty(void)
 {
 	return qn_value_text("", 0);
 }
@@ -145,13 +146,13 @@ skip(const char *p, const char *end, bool space)
 }
 
 const char *
-qn_arg__skip_space(const char *p, const char *end)
+qn_coerce__skip_space(const char *p, const char *end)
 {
 	return skip(p, end, true);
 }
 
 const char *
-qn_arg__skip_word(const char *p, const char *end)
+qn_coerce__skip_word(const char *p, const char *end)
 {
 	return skip(p, end, false);
 }
