@@ -127,7 +127,13 @@ is($status, 0, 'a deployment that is sound passes') or diag($out);
 write_file('tpl/broken.html', "<p>\n{% if x %}\n");
 ($status, $out) = manage('check', '--set', "TEMPLATE_DIRS=templates,$dir/tpl");
 is($status, 1, 'a broken template fails the check');
-like($out, qr/broken\.html:2:\d+/, 'with its line');
+like($out, qr/broken\.html:2:\d+.*templates\.E001/, 'with its line');
+write_file('tpl2/odd.html', "<a href={{ x }}>\n{% url 'nowhere' %}{% include 'gone.html' %}\n");
+($status, $out) = manage('check', '--set', "TEMPLATE_DIRS=templates,$dir/tpl2");
+is($status, 1, 'so does the name of a route that does not exist');
+like($out, qr/odd\.html:2:\d+: \(templates\.E004\) .*nowhere/, 'named with its place');
+like($out, qr/odd\.html:2:\d+: \(templates\.E003\) .*gone\.html/, 'and a missing include');
+like($out, qr/odd\.html:1:\d+: \(templates\.W001\)/, 'and an attribute without quotes');
 
 ($status, $out) = manage('routes');
 is($status, 0, 'routes');

@@ -139,7 +139,23 @@ remove_stale(const char *path, struct qn_err *err)
 	    "cannot listen on \"%s\": another process answers there", path);
 }
 
-/* The directory, not its parents, when it is missing. */
+/* The parents of a directory that are missing, as mkdir -p makes them. */
+static void
+make_parents(char *dir)
+{
+	char *slash;
+
+	for (slash = strchr(dir + 1, '/'); slash;
+	     slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		/* What cannot be made is said when the directory fails. */
+		if (mkdir(dir, 0755) < 0 && errno != EEXIST)
+			errno = 0;
+		*slash = '/';
+	}
+}
+
+/* The socket's directory when it is missing. */
 static int
 make_directory(const char *path, struct qn_err *err)
 {
@@ -151,6 +167,7 @@ make_directory(const char *path, struct qn_err *err)
 	snprintf(dir, sizeof(dir), "%.*s", (int)(slash - path), path);
 	if (access(dir, F_OK) == 0)
 		return 0;
+	make_parents(dir);
 	if (mkdir(dir, DIRECTORY_MODE) < 0)
 		return qn_err_set(err, QN_ERR_IO,
 		    "could not make the directory \"%s\" for a socket: %s", dir,

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/vec.h"
+#include "tpl/tpl-check.h"
 
 #include "base/banned.h"
 
@@ -113,18 +114,35 @@ qn_site_check(const struct qn_runtime *runtime, struct qn_checks *checks)
 		list[i](runtime, checks);
 }
 
+/* A template's finding under its own id, at file:line:column. */
 static void
-template_report(void *arg, const char *name, const struct qn_err *err)
+template_report(void *arg, const struct qn_tpl_finding *finding)
 {
-	qn_checks_add(arg, QN_CHECK_ERROR, "templates.E901", name,
-	    err->hint[0] ? err->hint : NULL, "%s", err->message);
+	struct qn_checks *checks = arg;
+	bool is_error = strstr(finding->id, ".E") != NULL;
+
+	qn_checks_add(checks, is_error ? QN_CHECK_ERROR : QN_CHECK_WARNING,
+	    finding->id,
+	    qn_arena_printf(checks->arena, "%s:%d:%d", finding->file,
+		finding->line, finding->column),
+	    finding->hint, "%s", finding->message);
+}
+
+static bool
+template_has_route(void *arg QN_UNUSED, const char *name)
+{
+	return qn_urls_has_name(qn_runtime()->urls, name);
 }
 
 void
 qn_site_check_templates(
     const struct qn_runtime *runtime, struct qn_checks *checks)
 {
-	qn_tpl_load_all(runtime->tpl, template_report, checks);
+	const struct qn_tpl_check_hooks hooks = { .report = template_report,
+		.has_route = template_has_route,
+		.arg = checks };
+
+	qn_tpl_check(runtime->tpl, &hooks);
 }
 
 static void
