@@ -66,7 +66,7 @@ qn_unicode_is_cased(uint32_t cp)
 bool
 qn_unicode_is_combining(uint32_t cp)
 {
-	return uc_combining_class(cp) != 0;
+	return cp >= 0x300 && uc_combining_class(cp) != 0;
 }
 
 /* Well-formed UTF-8 of the text, appended to an empty string. */
