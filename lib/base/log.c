@@ -301,24 +301,30 @@ qn_logf(enum qn_log_level level, const char *module, const char *fmt, ...)
 }
 
 void
+qn_log_error(struct qn_log_line *line, const struct qn_err *err)
+{
+	qn_log_text(line, "kind", qn_err_kind_name(err->kind));
+	if (err->detail[0])
+		qn_log_text(line, "detail", err->detail);
+	if (err->hint[0])
+		qn_log_text(line, "hint", err->hint);
+	if (err->sqlstate[0])
+		qn_log_text(line, "sqlstate", err->sqlstate);
+	if (err->constraint[0])
+		qn_log_text(line, "constraint", err->constraint);
+	if (err->file) {
+		qn_log_text(line, "file", err->file);
+		qn_log_int(line, "line", err->line);
+	}
+}
+
+void
 qn_log_err(const char *module, const struct qn_err *err)
 {
 	struct qn_log_line line;
 
 	if (!qn_log_begin(&line, QN_LOG_ERROR, module, err->message))
 		return;
-	qn_log_text(&line, "kind", qn_err_kind_name(err->kind));
-	if (err->detail[0])
-		qn_log_text(&line, "detail", err->detail);
-	if (err->hint[0])
-		qn_log_text(&line, "hint", err->hint);
-	if (err->sqlstate[0])
-		qn_log_text(&line, "sqlstate", err->sqlstate);
-	if (err->constraint[0])
-		qn_log_text(&line, "constraint", err->constraint);
-	if (err->file) {
-		qn_log_text(&line, "file", err->file);
-		qn_log_int(&line, "line", err->line);
-	}
+	qn_log_error(&line, err);
 	qn_log_end(&line);
 }

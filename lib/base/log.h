@@ -82,6 +82,9 @@ void qn_log_int(struct qn_log_line *line, const char *key, int64_t value);
 void qn_log_msec(struct qn_log_line *line, const char *key, int64_t usec);
 void qn_log_end(struct qn_log_line *line);
 
+/* The parts of an error but its message, which is the line's own. */
+void qn_log_error(struct qn_log_line *line, const struct qn_err *err);
+
 /* A line with a message made by printf and no further fields. */
 void qn_logf(enum qn_log_level level, const char *module, const char *fmt, ...)
     QN_PRINTF(3, 4);

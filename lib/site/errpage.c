@@ -37,17 +37,7 @@ log_error(const struct qn_req *req, const struct qn_err *err, int status)
 	qn_log_text(&line, "method", req->method_name);
 	qn_log_text(&line, "path", req->path);
 	qn_log_int(&line, "status", status);
-	qn_log_text(&line, "kind", qn_err_kind_name(err->kind));
-	if (err->detail[0])
-		qn_log_text(&line, "detail", err->detail);
-	if (err->hint[0])
-		qn_log_text(&line, "hint", err->hint);
-	if (err->sqlstate[0])
-		qn_log_text(&line, "sqlstate", err->sqlstate);
-	if (err->file) {
-		qn_log_text(&line, "file", err->file);
-		qn_log_int(&line, "line", err->line);
-	}
+	qn_log_error(&line, err);
 	qn_log_end(&line);
 }
 
