@@ -42,7 +42,7 @@ open my $out, '>', "$dir/file" or die;
 close $out;
 like(refusal(LISTEN => "$dir/file"), qr/is no socket/, 'a file is not removed');
 like(refusal(LISTEN => "$dir/" . 'x' x 120), qr/longer than 107 bytes/, 'a path that is too long');
-like(refusal(LISTEN => "$dir/a/b/c.sock"), qr/could not make the directory/, 'a directory whose parent is missing');
+like(refusal(LISTEN => "$dir/file/b/c.sock"), qr/could not make the directory/, 'a directory that cannot be made');
 like(refusal(LISTEN => 'nonsense'), qr/cannot listen on \\"nonsense/, 'nonsense');
 like(refusal(LISTEN => 'systemd'), qr/LISTEN_FDS/, 'systemd without sockets');
 like(refusal(SOCKET_MODE => '9'), qr/not an octal file mode/, 'a bad mode');

@@ -104,7 +104,8 @@ qn_render__program(struct qn_render *r, const struct qn_program *prog)
 	r->depth++;
 	r->prog = prog;
 	r->states = NULL;
-	got = qn_render__run(r, prog->ops, prog->ops + prog->n);
+	/* An empty template has no operations to point at. */
+	got = prog->n ? qn_render__run(r, prog->ops, prog->ops + prog->n) : 0;
 	r->states = states;
 	r->prog = outer;
 	r->depth--;

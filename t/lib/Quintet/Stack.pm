@@ -206,6 +206,9 @@ sub environment
 		STATIC_ROOT    => "$dir/site/static",
 		MIGRATIONS_DIR => "$dir/site/migrations",
 		POOL_WORKERS   => 3,
+		# The probe borrows the application's templates, not its routes.
+		($self->{program} eq 'manage' ? () :
+			(SILENCED_SYSTEM_CHECKS => 'templates.E004')),
 		($self->{url} ? (DATABASE_URL_FILE =>
 			$self->_secret('url', $self->{url})) : ()),
 		%{ $self->{settings} });
