@@ -17,6 +17,9 @@
 
 #include "base/banned.h"
 
+/* Statements of one request that are kept although they are quick. */
+#define RECORDS_MAX 1000
+
 /* What one attempt met. */
 struct attempt {
 	enum qn_outcome outcome;
@@ -195,18 +198,21 @@ record(struct qn_db *db, const struct qn_call *call, const PGresult *pg)
 	int64_t now = qn_time_monotonic(), usec = now - db->mark;
 	const struct qn_db_options *options = db->options;
 	struct qn_db_query_record *row;
+	bool slow;
 
 	db->mark = now;
 	if (call->kind == QN_CALL_CONTROL)
 		return;
 	db->queries++;
-	if (!options->trace && (!options->slow || usec < options->slow))
+	slow = options->slow && usec >= options->slow;
+	if (!slow && db->records.len >= RECORDS_MAX)
 		return;
 	row = qn_vec_add(&db->records);
 	row->sql = call->sql;
 	row->usec = usec;
 	row->rows = PQresultStatus(pg) == PGRES_TUPLES_OK ? PQntuples(pg) : -1;
 	row->params = call->params;
+	row->slow = slow;
 }
 
 /* A server error: remember the first, and what it says of a second attempt. */

@@ -49,22 +49,23 @@ struct qn_db_options {
 	int64_t statement_timeout;    /* DATABASE_STATEMENT_TIMEOUT; 0: none */
 	int64_t lock_timeout;         /* DATABASE_LOCK_TIMEOUT; 0: none */
 	int64_t slow;                 /* DATABASE_SLOW_QUERY: statements that
-					 take longer are recorded; 0: none */
+					 take longer are marked so; 0: none */
 	uint32_t statements_max;      /* DATABASE_PREPARED_STATEMENTS: size of
 					 the cache; 0: never prepare (pgbouncer
 					 before 1.21 in transaction mode, which
 					 before 1.20 also needs its
 					 ignore_startup_parameters = options) */
-	bool trace;                   /* keep every query of a request, for the
-					 debug page */
+	bool trace;                   /* keep the parameters too, for the debug
+					 page */
 };
 
-/* One statement that a request ran, when tracing or slow. */
+/* One statement that a request ran: the first thousand, and the slow ones. */
 struct qn_db_query_record {
 	const char *sql;
 	int64_t usec;
 	int64_t rows;       /* −1: none */
 	const char *params; /* as text, cut off; NULL unless tracing */
+	bool slow;          /* took options.slow or longer */
 };
 
 /* ---- life cycle ------------------------------------------------------- */

@@ -64,6 +64,28 @@ log_slow(const struct qn_req *req, const struct qn_resp *resp, int64_t took)
 	}
 }
 
+/* Statements over DATABASE_SLOW_QUERY, also of a request that was quick. */
+static void
+log_slow_statements(const struct qn_req *req)
+{
+	const struct qn_db_query_record *records;
+	struct qn_log_line line;
+	size_t i, n = 0;
+
+	records = req->db ? qn_db_records(req->db, &n) : NULL;
+	for (i = 0; i < n; i++) {
+		if (!records[i].slow ||
+		    !qn_log_begin(
+			&line, QN_LOG_WARNING, "db", "slow statement"))
+			continue;
+		qn_log_text(&line, "request_id", req->id);
+		qn_log_msec(&line, "ms", records[i].usec);
+		qn_log_int(&line, "rows", records[i].rows);
+		qn_log_text(&line, "sql", records[i].sql);
+		qn_log_end(&line);
+	}
+}
+
 void
 qn_access_log(const struct qn_runtime *runtime, const struct qn_req *req,
     const struct qn_resp *resp)
@@ -76,6 +98,7 @@ qn_access_log(const struct qn_runtime *runtime, const struct qn_req *req,
 		add_fields(&line, req, resp, took);
 		qn_log_end(&line);
 	}
+	log_slow_statements(req);
 	if (slow && took > slow)
 		log_slow(req, resp, took);
 }
