@@ -142,6 +142,7 @@ qn_control__accept(struct qn_master *master, int64_t now)
 static bool
 peer_read(struct qn_master *master, struct qn_control_peer *peer)
 {
+	int64_t now = qn_time_monotonic();
 	struct qn_report status;
 	ssize_t n;
 	size_t i;
@@ -153,8 +154,9 @@ peer_read(struct qn_master *master, struct qn_control_peer *peer)
 	peer->asked_len += (size_t)n;
 	if (!memchr(peer->asked, '\n', peer->asked_len))
 		return peer->asked_len < sizeof(peer->asked);
-	qn_report__collect(
-	    &status, master->board, &master->listeners, qn_time_monotonic());
+	/* Their sizes as they are now, not as they were at the last round. */
+	qn_master__measure(master, now);
+	qn_report__collect(&status, master->board, &master->listeners, now);
 	for (i = 0; i < QN_COUNT(format_words); i++)
 		if (!strncmp(
 			peer->asked, format_words[i], strlen(format_words[i])))
